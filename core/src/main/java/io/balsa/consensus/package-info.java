@@ -1,0 +1,22 @@
+/**
+ * The algorithm, and nothing but the algorithm: no I/O, no clock, no thread, no randomness that is not seeded. It imports
+ * {@code java.lang} and itself.
+ *
+ * <p>{@link io.balsa.consensus.Raft} is the whole surface. Inputs change state: a tick, a proposal, a message, the end of a disk write.
+ * {@link io.balsa.consensus.Raft#drain} then tells a {@link io.balsa.consensus.RaftOutput} what must happen. Whatever can be derived
+ * from the state is derived at that moment and never queued, so output batches itself and no queue can overflow. What a message
+ * promises is persisted before the message is told: a vote leaves after its sync, an acknowledgement after the entries' sync.
+ *
+ * <p>The core sees indexes and terms ({@link io.balsa.consensus.TermTable}) and never a payload.
+ *
+ * <p>Reading order: {@code Raft} (what comes in, and who handles it), {@code RaftState} (what all roles share),
+ * {@code Follower}, {@code Candidate}, {@code Leader} (what each role does), then {@code Persistence}, {@code ReadIndexQueue},
+ * {@code PeerReplies} (one idea each), and the packages {@code quorum}, {@code membership}, {@code progress}.
+ *
+ * <p>Sections named in comments: "paper" is Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm
+ * (extended version); "dissertation" is Ongaro, Consensus: Bridging Theory and Practice.
+ */
+@NullMarked
+package io.balsa.consensus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,277 @@
+package io.balsa.consensus.progress;
+
+/**
+ * A leader's view of one member: what it holds, and what to send next.
+ *
+ * <p>Invariant: {@code 0 <= matchIndex < nextIndex}. Entries up to {@code matchIndex} are durable there and equal the leader's;
+ * entries from {@code nextIndex} on were not sent. In {@link ProgressState#PROBE} at most one append is under way; in
+ * {@link ProgressState#REPLICATE} up to the window's size; in {@link ProgressState#SNAPSHOT} none.
+ *
+ * <p>What to send is never queued: it follows from {@code nextIndex} whenever the core drains. The few facts that do not follow are
+ * flags here: an append owed (the follower must be probed though nothing is new) and a heartbeat owed.
+ *
+ * <p>Threading: the owner of the core. Source: paper, section 5.3; the three states are those of the dissertation's
+ * section 10.2 pipelining in the form that replicated databases use.
+ */
+public final class Progress {
+    private final Inflights inflights;
+    private ProgressState state = ProgressState.PROBE;
+    private long matchIndex;
+    private long nextIndex;
+    private long pendingSnapshotIndex;
+    private long sentCommitIndex;
+    private long sentReadRound;
+    private long ackedReadRound;
+    private boolean paused;
+    private boolean active;
+    private boolean appendOwed;
+    private boolean heartbeatOwed;
+
+    /**
+     * Creates the progress of a member of which nothing is known.
+     *
+     * @param nextIndex the first index to send, at least 1
+     * @param maxInflightAppends window in messages, at least 1
+     */
+    public Progress(final long nextIndex, final int maxInflightAppends) {
+        this.inflights = new Inflights(maxInflightAppends);
+        reset(nextIndex);
+    }
+
+    /** Forgets everything: a new leader knows nothing of the member. */
+    public void reset(final long newNextIndex) {
+        inflights.clear();
+        state = ProgressState.PROBE;
+        matchIndex = 0;
+        nextIndex = newNextIndex;
+        pendingSnapshotIndex = 0;
+        sentCommitIndex = 0;
+        sentReadRound = 0;
+        ackedReadRound = 0;
+        paused = false;
+        active = false;
+        appendOwed = true;
+        heartbeatOwed = false;
+    }
+
+    /** Returns how the leader sends to the member. */
+    public ProgressState state() {
+        return state;
+    }
+
+    /** Returns the highest index known to be durable there and equal to the leader's, 0 for none. */
+    public long matchIndex() {
+        return matchIndex;
+    }
+
+    /** Returns the next index to send. */
+    public long nextIndex() {
+        return nextIndex;
+    }
+
+    /** Returns the index of the snapshot under way, 0 for none. */
+    public long pendingSnapshotIndex() {
+        return pendingSnapshotIndex;
+    }
+
+    /** Tells whether nothing is to be appended until the member answers. */
+    public boolean isPaused() {
+        return state == ProgressState.SNAPSHOT || paused;
+    }
+
+    /** Returns the number of append messages under way. */
+    public int inflightCount() {
+        return inflights.count();
+    }
+
+    /** Tells whether the window is full. */
+    public boolean isInflightFull() {
+        return inflights.isFull();
+    }
+
+    /** Tells whether the member was heard since {@link #beginActivityCheck}. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** Starts a new period in which the member must be heard. */
+    public void beginActivityCheck() {
+        active = false;
+    }
+
+    /** Something came from the member. */
+    public void onHeard() {
+        active = true;
+    }
+
+    /**
+     * Tells whether an append is to be sent now.
+     *
+     * @param lastIndex of the leader's log
+     * @param commitIndex to carry, 0 where it may wait for the next append or heartbeat
+     */
+    public boolean needsAppend(final long lastIndex, final long commitIndex) {
+        if (state == ProgressState.SNAPSHOT) {
+            return false;
+        }
+        if (appendOwed) {
+            return true;
+        }
+        return !paused && (nextIndex <= lastIndex || canBumpCommit(commitIndex));
+    }
+
+    /** Tells whether the next append may carry entries; else it goes empty. */
+    public boolean mayCarryEntries() {
+        return state == ProgressState.PROBE || !inflights.isFull();
+    }
+
+    private boolean canBumpCommit(final long commitIndex) {
+        return state == ProgressState.REPLICATE && commitIndex > sentCommitIndex && sentCommitIndex < nextIndex - 1;
+    }
+
+    /**
+     * An append was handed to the network.
+     *
+     * @param entryCount of entries in it, from {@code nextIndex} on
+     */
+    public void onAppendSent(final int entryCount, final long commitIndex, final long readRound) {
+        appendOwed = false;
+        sentCommitIndex = Math.max(sentCommitIndex, commitIndex);
+        sentReadRound = Math.max(sentReadRound, readRound);
+        if (entryCount == 0) {
+            return;
+        }
+        if (state == ProgressState.REPLICATE) {
+            nextIndex += entryCount;
+            inflights.add(nextIndex - 1);
+            paused = inflights.isFull();
+        } else {
+            paused = true;
+        }
+    }
+
+    /**
+     * The member acknowledged entries.
+     *
+     * @return true when it holds more than was known, or its answer ended a probe
+     */
+    public boolean onAppendAccepted(final long index, final long firstIndexInLog) {
+        final boolean advanced = index > matchIndex;
+        if (advanced) {
+            matchIndex = index;
+            nextIndex = Math.max(nextIndex, index + 1);
+            paused = false;
+        }
+        final boolean probeAnswered = state == ProgressState.PROBE && index == matchIndex;
+        if (!advanced && !probeAnswered) {
+            return false;
+        }
+        if (state == ProgressState.PROBE) {
+            becomeReplicate();
+        } else if (state == ProgressState.SNAPSHOT) {
+            if (matchIndex + 1 >= firstIndexInLog) {
+                becomeReplicate();
+            }
+        } else {
+            inflights.freeUpTo(index);
+            paused = inflights.isFull();
+        }
+        return advanced;
+    }
+
+    /**
+     * The member does not hold the entry before an append.
+     *
+     * @param rejectedPrevIndex the index it does not hold
+     * @param highestMatchIndex highest index at which the logs may agree
+     * @return false when the answer is an old one and tells nothing
+     */
+    public boolean onAppendRejected(final long rejectedPrevIndex, final long highestMatchIndex) {
+        if (state == ProgressState.REPLICATE) {
+            if (rejectedPrevIndex <= matchIndex) {
+                return false;
+            }
+            becomeProbe();
+            return true;
+        }
+        if (nextIndex - 1 != rejectedPrevIndex) {
+            return false;
+        }
+        nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
+        sentCommitIndex = Math.min(sentCommitIndex, nextIndex - 1);
+        paused = false;
+        appendOwed = true;
+        return true;
+    }
+
+    /** The member answered a heartbeat: what was lost shows itself in the answer to one more append. */
+    public void onHeartbeatAnswered(final long lastIndex) {
+        if (state == ProgressState.PROBE || matchIndex < lastIndex) {
+            appendOwed = true;
+        }
+        paused = state == ProgressState.REPLICATE && inflights.isFull();
+    }
+
+    /** The connection to the member broke: what was under way may be lost. */
+    public void onUnreachable() {
+        if (state == ProgressState.REPLICATE) {
+            becomeProbe();
+        }
+    }
+
+    /** Returns the newest read round the member confirmed. */
+    public long ackedReadRound() {
+        return ackedReadRound;
+    }
+
+    /** The member confirmed a read round by still following this leader. */
+    public void onReadRoundAcked(final long readRound) {
+        ackedReadRound = Math.max(ackedReadRound, readRound);
+    }
+
+    /** Makes a heartbeat due. */
+    public void oweHeartbeat() {
+        heartbeatOwed = true;
+    }
+
+    /** Tells whether a heartbeat is due, by time or to confirm a read round that no append carried. */
+    public boolean needsHeartbeat(final long readRound) {
+        return heartbeatOwed || sentReadRound < readRound;
+    }
+
+    /** A heartbeat was handed to the network. */
+    public void onHeartbeatSent(final long commitIndex, final long readRound) {
+        heartbeatOwed = false;
+        sentCommitIndex = Math.max(sentCommitIndex, commitIndex);
+        sentReadRound = Math.max(sentReadRound, readRound);
+    }
+
+    /** This node's own log: durable up to {@code persistedIndex}, nothing to send. */
+    public void onOwnLogPersisted(final long persistedIndex) {
+        state = ProgressState.REPLICATE;
+        matchIndex = persistedIndex;
+        nextIndex = persistedIndex + 1;
+        active = true;
+        appendOwed = false;
+    }
+
+    private void becomeProbe() {
+        state = ProgressState.PROBE;
+        inflights.clear();
+        nextIndex = matchIndex + 1;
+        sentCommitIndex = Math.min(sentCommitIndex, matchIndex);
+        pendingSnapshotIndex = 0;
+        paused = false;
+        appendOwed = true;
+    }
+
+    private void becomeReplicate() {
+        state = ProgressState.REPLICATE;
+        inflights.clear();
+        nextIndex = matchIndex + 1;
+        sentCommitIndex = Math.min(sentCommitIndex, matchIndex);
+        pendingSnapshotIndex = 0;
+        paused = false;
+        appendOwed = false;
+    }
+}
