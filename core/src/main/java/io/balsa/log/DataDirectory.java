@@ -1,0 +1,248 @@
+package io.balsa.log;
+
+import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
+import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
+import io.balsa.codec.sbe.storage.NodeIdentityDecoder;
+import io.balsa.codec.sbe.storage.NodeIdentityEncoder;
+import io.balsa.disk.Disk;
+import io.balsa.disk.DiskFile;
+import io.balsa.disk.DiskLock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * What a node keeps, in one directory that one process uses at a time.
+ *
+ * <pre>
+ *   LOCK             locked while a process uses the directory; holds its process id
+ *   node.id          NodeIdentity: cluster id, node id, incarnation, format version
+ *   hard-state       term and vote, see {@link HardStateFile}
+ *   log/             segments 0000000001.log, 0000000002.log, ..., see {@link SegmentedLog}
+ * </pre>
+ *
+ * <p>A new directory gets its identity first, marked as incomplete, then hard state and an empty log, and then the mark is
+ * taken away. A crash in between leaves the mark, and the next start begins again; nothing was promised to anyone yet. Once the
+ * mark is gone, whatever is missing is a loss, and the node does not start.
+ *
+ * <p>Threading: one owner. Errors: {@link LogException} with one line that says what to do.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private static final String LOCK_FILE = "LOCK";
+    private static final String IDENTITY_FILE = "node.id";
+    private static final String IDENTITY_UNFINISHED = "node.id.tmp";
+    private static final String HARD_STATE_FILE = "hard-state";
+    private static final String LOG_DIRECTORY = "log";
+
+    private final Disk disk;
+    private final Path path;
+    private final LogConfig config;
+    private final DiskLock lock;
+    private final StorageIdentity identity;
+
+    private DataDirectory(
+            final Disk disk,
+            final Path path,
+            final LogConfig config,
+            final DiskLock lock,
+            final StorageIdentity identity) {
+        this.disk = disk;
+        this.path = path;
+        this.config = config;
+        this.lock = lock;
+        this.identity = identity;
+    }
+
+    /**
+     * Locks a directory, and makes it when it is new.
+     *
+     * @param path made with the directories above it when it is not there
+     * @param newIncarnation for a new directory: a random number
+     * @throws LogException when the directory is in use, belongs to another node or cluster, is damaged, cannot be written or
+     *     has no room
+     */
+    public static DataDirectory open(
+            final Disk disk,
+            final Path path,
+            final long clusterId,
+            final int nodeId,
+            final long newIncarnation,
+            final LogConfig config) {
+        final DiskLock lock = lock(disk, path);
+        boolean done = false;
+        try {
+            final StorageIdentity identity =
+                    identify(disk, path, new StorageIdentity(clusterId, nodeId, newIncarnation), config);
+            done = true;
+            return new DataDirectory(disk, path, config, lock, identity);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        } finally {
+            if (!done) {
+                unlock(lock, path);
+            }
+        }
+    }
+
+    /** Returns to whom the directory belongs. */
+    public StorageIdentity identity() {
+        return identity;
+    }
+
+    /** Returns the directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Opens the hard state, which the caller closes. */
+    public HardStateFile openHardState() {
+        return HardStateFile.open(disk, path.resolve(HARD_STATE_FILE), identity);
+    }
+
+    /** Opens and recovers the log, which the caller closes. */
+    public SegmentedLog openLog() {
+        return SegmentedLog.open(disk, path.resolve(LOG_DIRECTORY), identity, config);
+    }
+
+    /** Gives the directory free; log and hard state must be closed before. */
+    @Override
+    public void close() {
+        unlock(lock, path);
+    }
+
+    private static DiskLock lock(final Disk disk, final Path path) {
+        try {
+            if (disk.exists(path) && !disk.isDirectory(path)) {
+                throw new LogException("data directory is not a directory: path=" + path + "; name another one");
+            }
+            disk.createDirectories(path);
+            final Path file = path.resolve(LOCK_FILE);
+            final DiskLock lock =
+                    disk.tryLock(file, Long.toString(ProcessHandle.current().pid()));
+            if (lock == null) {
+                throw new LogException("data directory is in use by a running process: path=" + path + ", pid="
+                        + holder(disk, file) + "; stop that process or name another directory");
+            }
+            return lock;
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static String holder(final Disk disk, final Path file) throws IOException {
+        try (DiskFile lockFile = disk.open(file)) {
+            final ByteBuffer text = ByteBuffer.allocate((int) Math.min(lockFile.size(), 32));
+            lockFile.read(0, text);
+            return new String(text.array(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static void unlock(final DiskLock lock, final Path path) {
+        try {
+            lock.close();
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static LogException unusable(final Path path, final IOException e) {
+        return LogException.of("data directory cannot be used", path, e);
+    }
+
+    private static StorageIdentity identify(
+            final Disk disk, final Path path, final StorageIdentity asked, final LogConfig config) throws IOException {
+        final Path file = path.resolve(IDENTITY_FILE);
+        if (disk.exists(file)) {
+            final Stored stored = read(disk, file);
+            checkOwner(path, asked, stored.identity());
+            if (stored.complete()) {
+                return stored.identity();
+            }
+        } else {
+            refuseLeftovers(disk, path, file);
+        }
+        make(disk, path, asked, config);
+        return asked;
+    }
+
+    private static void refuseLeftovers(final Disk disk, final Path path, final Path file) {
+        for (final String name : new String[] {HARD_STATE_FILE, LOG_DIRECTORY}) {
+            if (disk.exists(path.resolve(name))) {
+                throw Damage.missing(file, path.resolve(name).toString());
+            }
+        }
+    }
+
+    private static void checkOwner(final Path path, final StorageIdentity asked, final StorageIdentity found) {
+        if (found.clusterId() != asked.clusterId()) {
+            throw new LogException("data directory belongs to another cluster: path=" + path + ", expected cluster "
+                    + asked.clusterId() + ", found cluster " + found.clusterId()
+                    + "; name another directory or correct the cluster id");
+        }
+        if (found.nodeId() != asked.nodeId()) {
+            throw new LogException("data directory belongs to another node: path=" + path + ", expected node "
+                    + asked.nodeId() + ", found node " + found.nodeId()
+                    + "; name another directory or correct the node id");
+        }
+    }
+
+    private static void make(final Disk disk, final Path path, final StorageIdentity identity, final LogConfig config)
+            throws IOException {
+        write(disk, path, new Stored(identity, false));
+        HardStateFile.create(disk, path.resolve(HARD_STATE_FILE), identity);
+        SegmentedLog.create(disk, path.resolve(LOG_DIRECTORY), identity, config);
+        disk.syncDirectory(path);
+        write(disk, path, new Stored(identity, true));
+        final Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            disk.syncDirectory(parent);
+        }
+    }
+
+    private static void write(final Disk disk, final Path path, final Stored stored) throws IOException {
+        final Path unfinished = path.resolve(IDENTITY_UNFINISHED);
+        if (disk.exists(unfinished)) {
+            disk.delete(unfinished);
+        }
+        final StoredRecord record = new StoredRecord();
+        new NodeIdentityEncoder()
+                .wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, new MessageHeaderEncoder())
+                .formatVersion(StoredRecord.FORMAT_VERSION)
+                .nodeId(stored.identity().nodeId())
+                .clusterId(stored.identity().clusterId())
+                .incarnation(stored.identity().incarnation())
+                .complete(stored.complete() ? 1 : 0);
+        record.seal(NodeIdentityEncoder.BLOCK_LENGTH);
+        try (DiskFile file = disk.create(unfinished)) {
+            file.write(0, record.bytes());
+            file.force();
+        }
+        disk.rename(unfinished, path.resolve(IDENTITY_FILE));
+        disk.syncDirectory(path);
+    }
+
+    private static Stored read(final Disk disk, final Path path) throws IOException {
+        final StoredRecord record = new StoredRecord();
+        try (DiskFile file = disk.open(path)) {
+            if (file.size() != StoredRecord.LENGTH) {
+                throw Damage.at(
+                        path, file.size(), "a file of " + StoredRecord.LENGTH + " bytes", file.size() + " bytes");
+            }
+            file.read(0, record.bytes());
+        }
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        if (!record.holds(NodeIdentityDecoder.TEMPLATE_ID, header)) {
+            throw Damage.at(path, 0, "the identity of a node", "bytes that fail its checksum");
+        }
+        final NodeIdentityDecoder decoder =
+                new NodeIdentityDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
+        StoredRecord.checkFormat(path, decoder.formatVersion());
+        final StorageIdentity identity =
+                new StorageIdentity(decoder.clusterId(), decoder.nodeId(), decoder.incarnation());
+        return new Stored(identity, decoder.complete() != 0);
+    }
+
+    /** What node.id holds. */
+    private record Stored(StorageIdentity identity, boolean complete) {}
+}

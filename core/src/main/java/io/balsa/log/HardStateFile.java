@@ -1,0 +1,222 @@
+package io.balsa.log;
+
+import io.balsa.codec.sbe.storage.HardStateDecoder;
+import io.balsa.codec.sbe.storage.HardStateEncoder;
+import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
+import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
+import io.balsa.disk.Disk;
+import io.balsa.disk.DiskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The term and the vote, which a node must never forget (figure 2 of the paper, persistent state).
+ *
+ * <pre>
+ *   0                              4096                             8192
+ *   +--------------+---------------+--------------+-----------------+
+ *   | HardState    | zero ...      | HardState    | zero ...        |
+ *   +--------------+---------------+--------------+-----------------+
+ *   |<--------- slot 0 ----------->|<---------- slot 1 ------------>|
+ * </pre>
+ *
+ * <p>Each force writes the same state to slot 0 and then, once that is durable, to slot 1. A crash can tear the slot being
+ * written, and then the other one holds either the new state or the one before, which was not yet promised to anyone. Since
+ * both hold the state afterwards, damage to one slot later loses nothing. Damage to both, or no file, is refused: a node that
+ * forgot its vote could vote twice in a term.
+ *
+ * <p>Threading: the consensus thread stores and reads; one other thread may force at the same time. Errors:
+ * {@link LogException}; after a failed write or force the file refuses all further work.
+ */
+public final class HardStateFile implements AutoCloseable {
+    private static final int SLOT_LENGTH = 4096;
+    private static final int SLOTS = 2;
+
+    private final StorageIdentity identity;
+    private final DiskFile file;
+    private final StoredRecord record = new StoredRecord();
+    private final HardStateEncoder encoder = new HardStateEncoder();
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+
+    /** Guards the three fields below it. */
+    private final Object lock = new Object();
+
+    private long sequence;
+    private long term;
+    private int votedFor;
+
+    private long forcedSequence;
+    private volatile @Nullable LogException failure;
+
+    private HardStateFile(final StorageIdentity identity, final DiskFile file) {
+        this.identity = identity;
+        this.file = file;
+    }
+
+    /** Makes the file of a new node: term 0, no vote. Replaces a file that is there. */
+    static void create(final Disk disk, final Path path, final StorageIdentity identity) {
+        try {
+            if (disk.exists(path)) {
+                disk.delete(path);
+            }
+            try (HardStateFile made = new HardStateFile(identity, disk.create(path))) {
+                made.file.writeZeroes(0, (long) SLOTS * SLOT_LENGTH);
+                made.store(0, 0);
+                made.force();
+            }
+        } catch (final IOException e) {
+            throw LogException.of("hard state cannot be made", path, e);
+        }
+    }
+
+    /**
+     * Opens the file and makes both slots equal.
+     *
+     * @throws LogException when it is missing, damaged or another node's
+     */
+    static HardStateFile open(final Disk disk, final Path path, final StorageIdentity identity) {
+        if (!disk.exists(path)) {
+            throw Damage.missing(path, "nothing");
+        }
+        HardStateFile opened = null;
+        boolean done = false;
+        try {
+            opened = new HardStateFile(identity, disk.open(path));
+            opened.recover();
+            done = true;
+            return opened;
+        } catch (final IOException e) {
+            throw LogException.of("hard state cannot be read", path, e);
+        } finally {
+            if (!done && opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    private void recover() throws IOException {
+        final long length = file.size();
+        if (length != (long) SLOTS * SLOT_LENGTH) {
+            throw Damage.at(file.path(), length, "a file of " + SLOTS * SLOT_LENGTH + " bytes", length + " bytes");
+        }
+        boolean found = false;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            found |= readSlot(slot);
+        }
+        if (!found) {
+            throw Damage.at(file.path(), 0, "a term and a vote", "two slots that fail their checksums");
+        }
+        // A damaged or older slot is written again, and a state that is only in the page cache becomes durable.
+        sequence++;
+        force();
+    }
+
+    private boolean readSlot(final int slot) throws IOException {
+        file.read((long) slot * SLOT_LENGTH, record.bytes());
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        if (!record.holds(HardStateDecoder.TEMPLATE_ID, header)) {
+            return false;
+        }
+        final HardStateDecoder state =
+                new HardStateDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
+        StoredRecord.checkFormat(file.path(), state.formatVersion());
+        StoredRecord.checkIdentity(
+                file.path(), identity, new StorageIdentity(state.clusterId(), state.nodeId(), state.incarnation()));
+        if (state.sequence() > sequence) {
+            sequence = state.sequence();
+            term = state.term();
+            votedFor = state.votedFor();
+        }
+        return true;
+    }
+
+    /** Returns the latest term stored, from 0. */
+    public long term() {
+        synchronized (lock) {
+            return term;
+        }
+    }
+
+    /** Returns the candidate voted for in {@link #term()}, 0 for none. */
+    public int votedFor() {
+        synchronized (lock) {
+            return votedFor;
+        }
+    }
+
+    /**
+     * Notes a state in memory; {@link #force} makes it durable.
+     *
+     * @param newTerm not below the one stored
+     * @param newVotedFor node id, 0 for none; in the same term a vote once given stays
+     */
+    public void store(final long newTerm, final int newVotedFor) {
+        synchronized (lock) {
+            if (newTerm < term || newVotedFor < 0 || (newTerm == term && votedFor != 0 && newVotedFor != votedFor)) {
+                throw new IllegalArgumentException("hard state may not go back: term=" + newTerm + ", votedFor="
+                        + newVotedFor + ", storedTerm=" + term + ", storedVotedFor=" + votedFor);
+            }
+            if (sequence > 0 && newTerm == term && newVotedFor == votedFor) {
+                return;
+            }
+            term = newTerm;
+            votedFor = newVotedFor;
+            sequence++;
+        }
+    }
+
+    /** Makes what was stored before this call durable; does nothing when it is. Blocks for as long as the device takes. */
+    public void force() {
+        final LogException cause = failure;
+        if (cause != null) {
+            throw new LogException("hard state failed before: " + cause.getMessage(), cause);
+        }
+        final long takenSequence;
+        synchronized (lock) {
+            if (sequence == forcedSequence) {
+                return;
+            }
+            takenSequence = sequence;
+            encode();
+        }
+        try {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                file.write((long) slot * SLOT_LENGTH, record.bytes());
+                file.force();
+            }
+        } catch (final IOException e) {
+            throw fail(e);
+        }
+        forcedSequence = takenSequence;
+    }
+
+    private void encode() {
+        record.clear();
+        encoder.wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, headerEncoder)
+                .formatVersion(StoredRecord.FORMAT_VERSION)
+                .nodeId(identity.nodeId())
+                .clusterId(identity.clusterId())
+                .incarnation(identity.incarnation())
+                .sequence(sequence)
+                .term(term)
+                .votedFor(votedFor);
+        record.seal(HardStateEncoder.BLOCK_LENGTH);
+    }
+
+    private LogException fail(final IOException e) {
+        final LogException exception = LogException.of("hard state cannot be written", file.path(), e);
+        failure = exception;
+        return exception;
+    }
+
+    /** Closes the file; forces nothing. */
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (final IOException e) {
+            throw LogException.of("hard state cannot be closed", file.path(), e);
+        }
+    }
+}

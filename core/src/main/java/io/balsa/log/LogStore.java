@@ -1,0 +1,83 @@
+package io.balsa.log;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * The replicated log's bytes: appended at the end, read anywhere, cut at either end.
+ *
+ * <p>Threading: one thread (the consensus duty cycle) appends, truncates and maps ranges; {@link #force}, {@link #flush} and
+ * {@link #prepare} may be called by one other thread at the same time; each {@link LogCursor} belongs to one thread and reads
+ * committed entries only, which are never truncated. Ownership: source buffers are borrowed for the call; mapped ranges are
+ * borrowed until the next call that appends, maps, truncates or closes.
+ *
+ * <p>Errors: a failed write, force or check throws {@link LogException} naming file, offset, expected and found. After a failed
+ * force or write the store refuses all further work: a later success could not prove what is on disk.
+ */
+public interface LogStore extends AutoCloseable {
+    /** Returns the index of the oldest entry held, or {@code lastIndex() + 1} when there is none. */
+    long firstIndex();
+
+    /** Returns the index of the newest entry, 0 when none was ever appended. */
+    long lastIndex();
+
+    /**
+     * Frames a payload, makes its checksum and appends it.
+     *
+     * @param index must be {@code lastIndex() + 1}
+     * @param term of the entry, not below the last entry's
+     * @param type an {@link io.balsa.codec.EntryType} code
+     * @param length of the payload in bytes, 0 to {@link #maxPayloadLength()}
+     */
+    void append(long index, long term, int type, DirectBuffer payload, int offset, int length);
+
+    /**
+     * Appends frames exactly as another node's log held them.
+     *
+     * @param firstIndex index of the first frame, must be {@code lastIndex() + 1}
+     * @param entryCount number of frames, at least 1
+     * @param frames whole, aligned frames with consecutive indexes, already checked by the caller
+     * @param length of all frames with their padding, in bytes
+     */
+    void appendFrames(long firstIndex, int entryCount, DirectBuffer frames, int offset, int length);
+
+    /** Removes all entries from {@code fromIndex} on, inclusive; they were never committed. Durable when it returns. */
+    void truncateSuffix(long fromIndex);
+
+    /**
+     * Points {@code range} at as many whole frames as lie together in memory, beginning with {@code fromIndex}.
+     *
+     * @param maxEntries at least 1
+     * @param maxBytes upper bound of the range; one frame is given even when it alone is larger
+     * @return the number of entries in the range, at least 1
+     */
+    int map(long fromIndex, int maxEntries, int maxBytes, LogRange range);
+
+    /** Returns a reader of its own position; it is closed with the store. */
+    LogCursor newCursor();
+
+    /** Makes every entry appended before this call durable. Blocks for as long as the device takes. */
+    void force();
+
+    /**
+     * Hands every entry appended before this call to the operating system: they survive the end of the process, but not a
+     * power cut. A store that knows no difference forces them.
+     */
+    default void flush() {
+        force();
+    }
+
+    /**
+     * Does a small step of the work that is due before the log needs more room, if there is any.
+     *
+     * @return whether a step was done
+     */
+    default boolean prepare() {
+        return false;
+    }
+
+    /** Returns the largest payload in bytes that {@link #append} takes. */
+    int maxPayloadLength();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,74 @@
+package io.balsa.log;
+
+import static io.balsa.log.LogFixture.CONFIG;
+import static io.balsa.log.LogFixture.IDENTITY;
+import static io.balsa.log.LogFixture.append;
+import static io.balsa.log.LogFixture.payload;
+import static io.balsa.log.LogFixture.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.balsa.disk.FileDisk;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Appends, cuts, syncs, prepares and reads at the same time, each on the thread it belongs to. */
+class LogConcurrencyTest {
+    private static final int ENTRIES = 20_000;
+    private static final int CUT_EVERY = 1000;
+
+    @Test
+    void shouldReadWhatWasAppendedWhenSyncedAndReadByOtherThreads(@TempDir final Path folder) {
+        final FileDisk disk = new FileDisk();
+        SegmentedLog.create(disk, folder, IDENTITY, CONFIG);
+        try (SegmentedLog log = SegmentedLog.open(disk, folder, IDENTITY, CONFIG)) {
+            final AtomicLong committed = new AtomicLong();
+            final AtomicBoolean done = new AtomicBoolean();
+            final CompletableFuture<Void> sync = CompletableFuture.runAsync(() -> {
+                while (!done.get()) {
+                    log.force();
+                    log.prepare();
+                }
+            });
+            final CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> readCommitted(log, committed));
+
+            long nextCut = CUT_EVERY;
+            while (committed.get() < ENTRIES) {
+                final int length = 10 + (int) (log.lastIndex() % 300);
+                append(log, 1 + log.lastIndex() / 100, length);
+                if (log.lastIndex() == nextCut) {
+                    log.truncateSuffix(log.lastIndex() - 50);
+                    nextCut += CUT_EVERY;
+                }
+                if (log.lastIndex() - 60 > committed.get()) {
+                    committed.set(log.lastIndex() - 60);
+                }
+            }
+
+            assertThat(reader.join()).isEqualTo(ENTRIES);
+            done.set(true);
+            sync.join();
+            assertThat(read(log)).hasSizeGreaterThanOrEqualTo(ENTRIES);
+        }
+    }
+
+    private static long readCommitted(final SegmentedLog log, final AtomicLong committed) {
+        final LogCursor cursor = log.newCursor();
+        cursor.seek(1);
+        long index = 0;
+        while (index < ENTRIES) {
+            while (index < ENTRIES && cursor.next(committed.get())) {
+                index = cursor.index();
+                final int length = cursor.payloadLength();
+                final byte[] found = new byte[length];
+                cursor.buffer().getBytes(cursor.payloadOffset(), found);
+                assertThat(found).isEqualTo(payload(index, cursor.term(), length).byteArray());
+            }
+            Thread.onSpinWait();
+        }
+        return index;
+    }
+}
