@@ -1,0 +1,49 @@
+package io.balsa.network;
+
+/**
+ * What members tell each other, decoded and checked: the inputs of the consensus core that come from the network.
+ *
+ * <p>Each method corresponds to one message of the schema and to the input of the same name of the core, which explains the
+ * parameters. {@code from} is the node that sent it.
+ *
+ * <p>Threading: the transport's thread.
+ */
+interface PeerMessageHandler {
+    /** A candidate asks for a vote. */
+    void onVoteRequest(int from, long term, boolean preVote, boolean leadershipTransfer, long lastIndex, long lastTerm);
+
+    /** A voter answers. */
+    void onVoteReply(int from, long term, boolean preVote, boolean granted);
+
+    /**
+     * A leader replicates entries, which are sound, of one term, and follow {@code prevIndex} without a gap.
+     *
+     * @return index of the first entry of the message that must now be written to the log, after cutting any entries the log
+     *     has from there on; 0 when nothing is to be written
+     */
+    long onAppendRequest(
+            int from,
+            long term,
+            long prevIndex,
+            long prevTerm,
+            long entriesTerm,
+            int entryCount,
+            long commitIndex,
+            long readRound);
+
+    /** A follower answers. */
+    void onAppendReply(
+            int from, long term, boolean rejected, long index, long hintIndex, long hintTerm, long readRound);
+
+    /** The leader lives. */
+    void onHeartbeat(int from, long term, long commitIndex, long readRound);
+
+    /** A follower answers. */
+    void onHeartbeatReply(int from, long term, long readRound);
+
+    /** The leader wants this node to campaign at once. */
+    void onTimeoutNow(int from, long term);
+
+    /** The connection to a member is gone, and what was under way with it may be lost. */
+    void onPeerUnreachable(int peer);
+}

@@ -1,0 +1,87 @@
+package io.balsa.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what a dispatcher tells the core, one line each, and decides like a core from where entries are written. */
+final class PeerTranscript implements PeerMessageHandler {
+    private final List<String> lines = new ArrayList<>();
+    private long writeFrom;
+
+    /** Answers the next appends with this index. */
+    PeerTranscript writingFrom(final long index) {
+        writeFrom = index;
+        return this;
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void onVoteRequest(
+            final int from,
+            final long term,
+            final boolean preVote,
+            final boolean leadershipTransfer,
+            final long lastIndex,
+            final long lastTerm) {
+        lines.add("voteRequest from=" + from + " term=" + term + " preVote=" + preVote + " transfer="
+                + leadershipTransfer + " lastIndex=" + lastIndex + " lastTerm=" + lastTerm);
+    }
+
+    @Override
+    public void onVoteReply(final int from, final long term, final boolean preVote, final boolean granted) {
+        lines.add("voteReply from=" + from + " term=" + term + " preVote=" + preVote + " granted=" + granted);
+    }
+
+    @Override
+    public long onAppendRequest(
+            final int from,
+            final long term,
+            final long prevIndex,
+            final long prevTerm,
+            final long entriesTerm,
+            final int entryCount,
+            final long commitIndex,
+            final long readRound) {
+        lines.add("appendRequest from=" + from + " term=" + term + " prevIndex=" + prevIndex + " prevTerm=" + prevTerm
+                + " entriesTerm=" + entriesTerm + " entryCount=" + entryCount + " commitIndex=" + commitIndex
+                + " readRound=" + readRound);
+        return writeFrom;
+    }
+
+    @Override
+    public void onAppendReply(
+            final int from,
+            final long term,
+            final boolean rejected,
+            final long index,
+            final long hintIndex,
+            final long hintTerm,
+            final long readRound) {
+        lines.add("appendReply from=" + from + " term=" + term + " rejected=" + rejected + " index=" + index
+                + " hintIndex=" + hintIndex + " hintTerm=" + hintTerm + " readRound=" + readRound);
+    }
+
+    @Override
+    public void onHeartbeat(final int from, final long term, final long commitIndex, final long readRound) {
+        lines.add(
+                "heartbeat from=" + from + " term=" + term + " commitIndex=" + commitIndex + " readRound=" + readRound);
+    }
+
+    @Override
+    public void onHeartbeatReply(final int from, final long term, final long readRound) {
+        lines.add("heartbeatReply from=" + from + " term=" + term + " readRound=" + readRound);
+    }
+
+    @Override
+    public void onTimeoutNow(final int from, final long term) {
+        lines.add("timeoutNow from=" + from + " term=" + term);
+    }
+
+    @Override
+    public void onPeerUnreachable(final int peer) {
+        lines.add("unreachable peer=" + peer);
+    }
+}
