@@ -1,0 +1,154 @@
+package io.balsa.node;
+
+import io.balsa.client.ClientGateway;
+import io.balsa.client.IngressRing;
+import io.balsa.consensus.Raft;
+import io.balsa.log.LogSyncAgent;
+import io.balsa.network.Transport;
+import io.balsa.statemachine.ApplyAgent;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The duty cycle of a node: {@link #cycle} names the stages in the order in which data passes them.
+ *
+ * <p>A cycle takes in all that arrived, drains the core once, and sends all that follows: load makes batches, no timer does. A
+ * cycle that found nothing to do makes the next one wait in the selector until something arrives, another thread hands over work,
+ * or a tick is due, so that an idle node neither burns a core nor sleeps past a message.
+ *
+ * <p>Threading: one thread. Errors: whatever a stage throws is final; the agent ends with {@link AgentTerminationException}.
+ */
+final class ConsensusAgent implements Agent {
+    private final NanoClock clock;
+    private final Sockets sockets;
+    private final Transport transport;
+    private final ClientGateway gateway;
+    private final IngressRing ingress;
+    private final ClientRequests requests;
+    private final Raft raft;
+    private final OutputRouter router;
+    private final LogSyncAgent sync;
+    private final ApplyAgent apply;
+    private final NodeStatus status;
+    private final Departure departure;
+    private final TickSource ticks;
+    private final int ingressBatch;
+    private final boolean syncsInline;
+    private final boolean waitsWhenIdle;
+
+    private long persistedSequence;
+    private boolean idle;
+
+    ConsensusAgent(
+            final NodeConfig config,
+            final NanoClock clock,
+            final Sockets sockets,
+            final Transport transport,
+            final ClientGateway gateway,
+            final IngressRing ingress,
+            final ClientRequests requests,
+            final Raft raft,
+            final OutputRouter router,
+            final LogSyncAgent sync,
+            final ApplyAgent apply,
+            final NodeStatus status,
+            final Departure departure) {
+        this.clock = clock;
+        this.sockets = sockets;
+        this.transport = transport;
+        this.gateway = gateway;
+        this.ingress = ingress;
+        this.requests = requests;
+        this.raft = raft;
+        this.router = router;
+        this.sync = sync;
+        this.apply = apply;
+        this.status = status;
+        this.departure = departure;
+        ticks = new TickSource(TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.TICK_MS)), clock.nanoTime());
+        ingressBatch = config.getInt(NodeSetting.INGRESS_BATCH);
+        syncsInline = config.threadingMode() != ThreadingMode.SHARED;
+        waitsWhenIdle = config.threadingMode() != ThreadingMode.INVOKER;
+    }
+
+    @Override
+    public String roleName() {
+        return "consensus";
+    }
+
+    @Override
+    public int doWork() {
+        try {
+            final int workCount = cycle();
+            idle = workCount == 0;
+            return workCount;
+        } catch (final RuntimeException | Error e) {
+            throw new AgentTerminationException(e);
+        }
+    }
+
+    private int cycle() {
+        int work = takeInSockets();
+        final long nowNs = clock.nanoTime();
+        work += transport.doWork(nowNs);
+        work += ingress.poll(requests, ingressBatch);
+        work += takeInSyncs();
+        work += takeInTime(nowNs);
+        work += raft.drain(router) ? 1 : 0;
+        work += apply.doWork();
+        work += gateway.doWork(nowNs);
+        if (syncsInline) {
+            work += sync.doWork();
+        }
+        status.update(raft);
+        return work;
+    }
+
+    /** Waits first if the last cycle found nothing to do and no other thread has left work since. */
+    private int takeInSockets() {
+        if (!idle || !waitsWhenIdle) {
+            return sockets.poll();
+        }
+        sockets.prepareToWait();
+        if (sync.completedSequence() != persistedSequence || departure.isAsked()) {
+            sockets.cancelWait();
+            return sockets.poll();
+        }
+        return sockets.await(ticks.untilNextNs(clock.nanoTime()));
+    }
+
+    private int takeInSyncs() {
+        final Throwable failure = sync.failure();
+        if (failure != null) {
+            throw new SyncFailedException(failure);
+        }
+        final long completed = sync.completedSequence();
+        if (completed == persistedSequence) {
+            return 0;
+        }
+        persistedSequence = completed;
+        raft.onPersisted(completed);
+        return 1;
+    }
+
+    private int takeInTime(final long nowNs) {
+        if (!ticks.take(nowNs)) {
+            return 0;
+        }
+        raft.tick();
+        departure.tick(raft, requests);
+        return 1;
+    }
+
+    /** The log could not be made durable; this is final. */
+    private static final class SyncFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SyncFailedException(final @Nullable Throwable cause) {
+            super("the log could not be made durable, so nothing can be acknowledged any more: " + cause, cause);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.balsa.node;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.balsa.consensus.Raft;
+import io.balsa.consensus.Role;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A node as seen from outside: who leads, how far the log, the commit and the applied index are, what the node costs.
+ *
+ * <p>Threading: the consensus duty cycle publishes after every cycle; any thread reads. Values are each current, but two of
+ * them may be one cycle apart.
+ */
+public final class NodeStatus {
+    private final long startNs = System.nanoTime();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    private final List<Long> agentThreadIds = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger role = new AtomicInteger();
+    private final AtomicInteger leaderId = new AtomicInteger();
+    private final AtomicLong term = new AtomicLong();
+    private final AtomicLong lastIndex = new AtomicLong();
+    private final AtomicLong commitIndex = new AtomicLong();
+
+    NodeStatus() {}
+
+    /** Returns what the node is to its group. */
+    public Role role() {
+        return ROLES[role.getAcquire()];
+    }
+
+    /** Returns the leader this node follows, or itself; 0 when unknown. */
+    public int leaderId() {
+        return leaderId.getAcquire();
+    }
+
+    /** Returns the current term. */
+    public long term() {
+        return term.getAcquire();
+    }
+
+    /** Returns the index of the last entry. */
+    public long lastIndex() {
+        return lastIndex.getAcquire();
+    }
+
+    /** Returns the highest index known to be committed. */
+    public long commitIndex() {
+        return commitIndex.getAcquire();
+    }
+
+    /** Returns how long the node has been up, in milliseconds. */
+    public long uptimeMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    /** Returns the CPU time of the process in nanoseconds, all threads. */
+    public long cpuNs() {
+        return process.getProcessCpuTime();
+    }
+
+    /** Returns the heap bytes that the agents' threads have allocated. */
+    public long allocatedBytes() {
+        long bytes = 0;
+        for (final long threadId : agentThreadIds) {
+            bytes += Math.max(0, threads.getThreadAllocatedBytes(threadId));
+        }
+        return bytes;
+    }
+
+    /** Returns how often the process collected garbage. */
+    public long gcCount() {
+        long count = 0;
+        for (final GarbageCollectorMXBean collector : collectors) {
+            count += Math.max(0, collector.getCollectionCount());
+        }
+        return count;
+    }
+
+    /** An agent's thread has started. */
+    void onAgentThread(final Thread thread) {
+        agentThreadIds.add(thread.getId());
+    }
+
+    void update(final Raft raft) {
+        role.setRelease(raft.role().ordinal());
+        leaderId.setRelease(raft.leaderId());
+        term.setRelease(raft.term());
+        lastIndex.setRelease(raft.lastIndex());
+        commitIndex.setRelease(raft.commitIndex());
+    }
+
+    private static final Role[] ROLES = Role.values();
+}

@@ -1,0 +1,147 @@
+package io.balsa.node;
+
+import io.balsa.client.EgressRing;
+import io.balsa.codec.EntryType;
+import io.balsa.consensus.RaftOutput;
+import io.balsa.consensus.Role;
+import io.balsa.log.HardStateFile;
+import io.balsa.log.LogStore;
+import io.balsa.log.LogSyncAgent;
+import io.balsa.network.PeerPublisher;
+import io.balsa.statemachine.ApplyAgent;
+import io.balsa.statemachine.ReadQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Carries out what the core says must happen: each effect to the stage that does it, nothing decided here.
+ *
+ * <p>Threading: the consensus duty cycle.
+ */
+final class OutputRouter implements RaftOutput {
+    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+
+    private final HardStateFile hardState;
+    private final LogStore log;
+    private final LogSyncAgent sync;
+    private final PeerPublisher peers;
+    private final ApplyAgent apply;
+    private final ReadQueue reads;
+    private final EgressRing egress;
+    private final NodeCounters counters;
+
+    OutputRouter(
+            final HardStateFile hardState,
+            final LogStore log,
+            final LogSyncAgent sync,
+            final PeerPublisher peers,
+            final ApplyAgent apply,
+            final ReadQueue reads,
+            final EgressRing egress,
+            final NodeCounters counters) {
+        this.hardState = hardState;
+        this.log = log;
+        this.sync = sync;
+        this.peers = peers;
+        this.apply = apply;
+        this.reads = reads;
+        this.egress = egress;
+        this.counters = counters;
+    }
+
+    @Override
+    public void onHardState(final long sequence, final long term, final int votedFor) {
+        hardState.store(term, votedFor);
+        sync.request(sequence);
+    }
+
+    @Override
+    public void onTermStart(final long index, final long term) {
+        log.append(index, term, EntryType.NO_OP, EMPTY, 0, 0);
+    }
+
+    @Override
+    public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
+        sync.request(sequence);
+    }
+
+    @Override
+    public boolean sendVoteRequest(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean leadershipTransfer,
+            final long lastIndex,
+            final long lastTerm) {
+        return peers.sendVoteRequest(peerId, term, preVote, leadershipTransfer, lastIndex, lastTerm);
+    }
+
+    @Override
+    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+        return peers.sendVoteReply(peerId, term, preVote, granted);
+    }
+
+    @Override
+    public int sendAppendRequest(
+            final int peerId,
+            final long term,
+            final long prevIndex,
+            final long prevTerm,
+            final long entriesTerm,
+            final int entryCount,
+            final long commitIndex,
+            final long readRound) {
+        return peers.sendAppendRequest(
+                peerId, term, prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
+    }
+
+    @Override
+    public boolean sendAppendReply(
+            final int peerId,
+            final long term,
+            final boolean rejected,
+            final long index,
+            final long hintIndex,
+            final long hintTerm,
+            final long readRound) {
+        return peers.sendAppendReply(peerId, term, rejected, index, hintIndex, hintTerm, readRound);
+    }
+
+    @Override
+    public boolean sendHeartbeat(final int peerId, final long term, final long commitIndex, final long readRound) {
+        return peers.sendHeartbeat(peerId, term, commitIndex, readRound);
+    }
+
+    @Override
+    public boolean sendHeartbeatReply(final int peerId, final long term, final long readRound) {
+        return peers.sendHeartbeatReply(peerId, term, readRound);
+    }
+
+    @Override
+    public boolean sendTimeoutNow(final int peerId, final long term) {
+        return peers.sendTimeoutNow(peerId, term);
+    }
+
+    @Override
+    public void onCommit(final long commitIndex) {
+        apply.onCommit(commitIndex);
+    }
+
+    @Override
+    public void onReadReady(final long readId, final long index) {
+        reads.onReady(readId, index);
+    }
+
+    @Override
+    public void onReadRefused(final long readId) {
+        reads.onRefused(readId);
+    }
+
+    @Override
+    public void onRoleChange(final Role role, final long term, final int leaderId) {
+        final boolean leading = role == Role.LEADER;
+        apply.respond(leading);
+        egress.leaderChanged(leaderId, leading);
+        counters.onRoleChange(leading);
+        NodeEvents.roleChanged(counters.nodeId(), role, term, leaderId);
+    }
+}

@@ -1,0 +1,92 @@
+package io.balsa.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The one selector of a duty cycle: where it takes in what arrived, and where it waits when there is nothing to do.
+ *
+ * <p>Every key's attachment is a {@code Consumer<SelectionKey>} of whoever registered it.
+ *
+ * <p>Threading: one thread polls; any thread calls {@link #wakeUp}. Assumption: whoever hands work to the polling thread
+ * publishes the work first and calls {@code wakeUp} after. Guarantee: then either the poll sees the flag down and the poller
+ * checks for work before it waits again, or the selector is woken. The flag spares a system call for a thread that is awake.
+ */
+final class Sockets implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Selector selector;
+    private final Consumer<SelectionKey> dispatch = Sockets::dispatch;
+    private volatile boolean waiting;
+
+    Sockets() {
+        try {
+            selector = Selector.open();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("no selector could be opened; is the limit of open files reached?", e);
+        }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Takes in what is there, without waiting. */
+    int poll() {
+        try {
+            return selector.selectNow(dispatch);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the selector failed", e);
+        }
+    }
+
+    /** Announces that the next call is {@link #await}; the caller then checks once more whether another thread left work. */
+    void prepareToWait() {
+        waiting = true;
+    }
+
+    /**
+     * Waits until something arrives, {@link #wakeUp} is called, or the time is over, and takes it in.
+     *
+     * @param timeoutNs at least 0; rounded up to milliseconds
+     */
+    int await(final long timeoutNs) {
+        try {
+            return selector.select(dispatch, Math.max(1, (timeoutNs + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the selector failed", e);
+        } finally {
+            waiting = false;
+        }
+    }
+
+    /** Takes back {@link #prepareToWait}. */
+    void cancelWait() {
+        waiting = false;
+    }
+
+    /** Ends a wait, now or the next one. */
+    void wakeUp() {
+        if (waiting) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the selector could not be closed", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void dispatch(final SelectionKey key) {
+        ((Consumer<SelectionKey>) key.attachment()).accept(key);
+    }
+}

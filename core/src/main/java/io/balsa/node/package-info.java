@@ -1,0 +1,33 @@
+/**
+ * The duty cycle that joins the stages into a node.
+ *
+ * <p>{@link io.balsa.node.RaftNode} builds a node from its {@link io.balsa.node.NodeConfig} and a state machine.
+ * {@code ConsensusAgent} is its heart: one cycle takes in what arrived from peers, clients, the disk and the clock, drains the core
+ * once, and hands each effect to the stage that carries it out ({@code OutputRouter}).
+ *
+ * <h2>Threads</h2>
+ *
+ * <p>By default one thread runs everything but the sync of the log, and waits in one selector when there is nothing to do. On a
+ * machine without spare cores this beats a thread per stage: a hop between threads costs a wake-up by the kernel, which is as much
+ * as all of Balsa's work for a batch, and a stage that spins takes its core from the others. Batches form by themselves: whatever
+ * arrives while a cycle runs is taken by the next.
+ *
+ * <pre>
+ *   clients --> ClientGateway --> IngressRing --> ClientRequests --> Raft, LogStore
+ *                     ^                                               |
+ *                     |                                               v  drain
+ *                 EgressRing <-- ApplyAgent <--------------------- OutputRouter --> PeerPublisher --> peers
+ *                                                                     |
+ *                                                                     v
+ *                                                       LogSyncAgent (own thread) --> Raft.onPersisted
+ * </pre>
+ *
+ * <h2>Failure</h2>
+ *
+ * <p>Whatever an agent throws is final: the node stops and {@link io.balsa.node.FatalErrorPolicy} is told. It never retries a failed
+ * write or sync.
+ */
+@NullMarked
+package io.balsa.node;
+
+import org.jspecify.annotations.NullMarked;
