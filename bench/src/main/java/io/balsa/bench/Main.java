@@ -1,0 +1,65 @@
+package io.balsa.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the suite. */
+@Command(
+        name = "bench",
+        description = "Measures Balsa on this machine and writes a report.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, ReportCommand.class},
+        synopsisSubcommandLabel = "[run | report]",
+        footer = {"", "Without a command: run. Details: bench run --help"})
+public final class Main {
+    /** What was measured shows a fault: acknowledged commands lost, or applied twice. */
+    static final int EXIT_FAULT = 1;
+    /** Something on the command line or in the profile makes no sense. */
+    static final int EXIT_USAGE = 2;
+    /** A part of the run could not be measured. */
+    static final int EXIT_INVALID = 3;
+
+    private static final int USAGE_WIDTH = 100;
+
+    private Main() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(final String[] arguments) {
+        System.exit(commandLine().execute(withDefaultCommand(arguments)));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpWidth(USAGE_WIDTH)
+                .setParameterExceptionHandler(Main::onBadArgument)
+                .setExecutionExceptionHandler(Main::onFailure);
+    }
+
+    /** Options alone are those of the run. */
+    static String[] withDefaultCommand(final String... arguments) {
+        final List<String> help = List.of("-h", "--help", "-V", "--version");
+        final boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || help.contains(arguments[0]));
+        if (named) {
+            return arguments;
+        }
+        final List<String> completed = new ArrayList<>(List.of("run"));
+        completed.addAll(List.of(arguments));
+        return completed.toArray(new String[0]);
+    }
+
+    private static int onBadArgument(final CommandLine.ParameterException error, final String[] arguments) {
+        final CommandLine command = error.getCommandLine();
+        final String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + error.getMessage() + "; see " + name + " --help");
+        return EXIT_USAGE;
+    }
+
+    private static int onFailure(
+            final Exception error, final CommandLine command, final CommandLine.ParseResult arguments) {
+        final String message = error.getMessage();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + (message == null ? error : message));
+        return EXIT_INVALID;
+    }
+}

@@ -1,0 +1,31 @@
+package io.balsa.bench;
+
+import io.balsa.bench.report.ConsoleReport;
+import io.balsa.bench.report.HtmlReport;
+import io.balsa.bench.result.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Renders the report of an earlier run again. */
+@Command(
+        name = "report",
+        description = "Renders tables and page of an earlier run again, from its files.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "Directory of the run, such as results/runs/latest.")
+    private Path run;
+
+    private ReportCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        final RunDirectory directory = RunDirectory.open(run);
+        HtmlReport.write(directory);
+        System.out.print(ConsoleReport.render(directory.readRun(), directory.readEnvironment()));
+        System.out.println("report: " + directory.report().toAbsolutePath().normalize());
+        return 0;
+    }
+}

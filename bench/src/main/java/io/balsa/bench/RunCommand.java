@@ -1,0 +1,123 @@
+package io.balsa.bench;
+
+import io.balsa.bench.environment.Environment;
+import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.profile.Profile;
+import io.balsa.bench.profile.ProfileCatalog;
+import io.balsa.bench.profile.ProfileException;
+import io.balsa.bench.report.ConsoleReport;
+import io.balsa.bench.report.HtmlReport;
+import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.RunDirectory;
+import io.balsa.bench.result.RunRecord;
+import io.balsa.bench.run.BenchRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures everything a profile asks for and writes the report. */
+@Command(
+        name = "run",
+        description = {
+            "Probes the machine, starts three nodes, puts load on them in closed and open loop, kills their leader, runs"
+                    + " the benchmarks, and writes tables and a page.",
+            "Exit codes: 0 measured; 1 an acknowledged command was lost or applied twice; 2 wrong use; 3 a part could not"
+                    + " be measured. A missed rate is a result, not an error."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "quick",
+            description =
+                    "What to measure and with which settings: a directory in profiles/. Default: ${DEFAULT-VALUE}.")
+    private String profileName;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the directory of this run is made. Default: results/runs.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where the nodes keep their data meanwhile: the disk that is measured. Default: the output's.")
+    private @Nullable Path dataDirectory;
+
+    @Option(names = "--profiles", paramLabel = "DIR", description = "Where the profiles are. Default: profiles.")
+    private @Nullable Path profiles;
+
+    private RunCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        final Path home = Path.of(System.getProperty("balsa.home", ""));
+        final Profile profile = profile(profiles == null ? home.resolve("profiles") : profiles);
+        final Path runs = output == null ? home.resolve("results").resolve("runs") : output;
+        final Path data = dataDirectory == null ? runs : dataDirectory;
+        makeWritable("--output", runs);
+        makeWritable("--data-dir", data);
+        final PrintStream out = System.out;
+        final Instant startedAt = Instant.now();
+        final Environment environment =
+                EnvironmentReader.read(home, data, profile.nodes().jvmArguments());
+        final RunDirectory directory = RunDirectory.create(runs, startedAt, profile.name(), environment.commit7());
+        final BenchRun bench =
+                new BenchRun(profile, environment, directory, data, startedAt, out, Terminal.isStandardOutput());
+        out.printf(
+                "profile %s, about %.0f s, results in %s%n", profile.name(), bench.plannedSeconds(), directory.path());
+        final RunRecord run = bench.execute();
+        HtmlReport.write(directory);
+        directory.pointLatestHere();
+        out.println();
+        out.print(ConsoleReport.render(run, environment));
+        out.println("report: " + directory.report().toAbsolutePath().normalize());
+        return exitCode(run);
+    }
+
+    private Profile profile(final Path place) {
+        try {
+            return new ProfileCatalog(place).load(profileName);
+        } catch (final ProfileException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void makeWritable(final String option, final Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (final IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "cannot make the directory: " + option + "=" + directory + ", cause=" + e, e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new ParameterException(
+                    spec.commandLine(), "cannot write there: " + option + "=" + directory + "; name another directory");
+        }
+    }
+
+    private static int exitCode(final RunRecord run) {
+        for (final FailoverRecord failover : run.failovers()) {
+            if (failover.lost() > 0 || failover.repeated() > 0) {
+                return Main.EXIT_FAULT;
+            }
+        }
+        return run.problems().isEmpty() ? 0 : Main.EXIT_INVALID;
+    }
+}

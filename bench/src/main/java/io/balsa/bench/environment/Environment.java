@@ -1,0 +1,62 @@
+package io.balsa.bench.environment;
+
+import java.util.List;
+
+/**
+ * Where a run was made; saved as {@code env.json}. A fact that this system does not tell is {@value #UNKNOWN}.
+ *
+ * @param cores that the JVM may use
+ * @param memoryBytes of the machine
+ * @param governor of the first core's frequency; virtual machines seldom have one
+ * @param hugePages mode of transparent huge pages
+ * @param loadAverage over a minute, when the run began: what else the machine was doing
+ * @param benchJvmArguments flags of the JVM that sends the load and runs the benchmarks
+ * @param nodeJvmArguments flags of each node's JVM
+ * @param commit full hash
+ * @param dirty whether the work tree differed from the commit
+ */
+public record Environment(
+        String cpuModel,
+        int cores,
+        long memoryBytes,
+        String operatingSystem,
+        String kernel,
+        String governor,
+        String clockSource,
+        String hugePages,
+        double loadAverage,
+        DataDisk dataDisk,
+        Jvm jvm,
+        List<String> benchJvmArguments,
+        List<String> nodeJvmArguments,
+        String commit,
+        boolean dirty) {
+    /** Stands for a fact that the system does not tell. */
+    public static final String UNKNOWN = "unknown";
+
+    /**
+     * What the nodes' data lie on.
+     *
+     * @param fileSystem its type, such as ext4 or tmpfs
+     * @param device that it is made on
+     * @param mountOptions as the kernel lists them
+     */
+    public record DataDisk(String directory, String fileSystem, String device, String mountOptions) {
+        /** Tells whether a sync here reaches no disk, so that durable results mean nothing. */
+        public boolean inMemory() {
+            return fileSystem.equals("tmpfs") || fileSystem.equals("ramfs");
+        }
+    }
+
+    /**
+     * The Java that runs bench and nodes.
+     *
+     * @param version such as 17.0.15+6
+     */
+    public record Jvm(String name, String vendor, String version) {}
+
+    /** Returns the first seven digits of the commit. */
+    public String commit7() {
+        return commit.length() > 7 ? commit.substring(0, 7) : commit;
+    }
+}

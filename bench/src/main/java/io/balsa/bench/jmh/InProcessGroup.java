@@ -1,0 +1,77 @@
+package io.balsa.bench.jmh;
+
+import io.balsa.consensus.Raft;
+import io.balsa.consensus.RaftConfig;
+import io.balsa.consensus.Refusal;
+import io.balsa.consensus.TermTable;
+import io.balsa.consensus.membership.Membership;
+
+/**
+ * A consensus group in one thread: cores, memory instead of disks, method calls instead of sockets. A write is durable as soon
+ * as it is asked for, a message arrives while its sender is drained.
+ *
+ * <p>Threading: one thread. Once a leader is elected nothing is allocated.
+ */
+final class InProcessGroup {
+    private static final int MAX_ROUNDS = 1_000;
+
+    private final Raft[] cores;
+    private final InProcessReplica[] replicas;
+    private final Raft leader;
+    private final InProcessReplica leaderReplica;
+
+    /**
+     * Starts the members and has the first one elected.
+     *
+     * @param payloadBytes of each entry, 0 when no bytes are to be kept
+     */
+    InProcessGroup(final int size, final int payloadBytes) {
+        final int[] ids = new int[size];
+        for (int i = 0; i < size; i++) {
+            ids[i] = i + 1;
+        }
+        final Membership membership = Membership.ofVoters(ids);
+        cores = new Raft[size];
+        replicas = new InProcessReplica[size];
+        for (int i = 0; i < size; i++) {
+            cores[i] = new Raft(RaftConfig.builder(ids[i]).build(), membership, 0, 0, new TermTable());
+            replicas[i] = new InProcessReplica(ids[i], cores, replicas, payloadBytes);
+        }
+        leader = cores[0];
+        leaderReplica = replicas[0];
+        leader.campaign();
+        runUntilCommitted(1);
+    }
+
+    /**
+     * Proposes entries and runs the group until every member has committed them.
+     *
+     * @return the commit index
+     */
+    long commit(final int entryCount) {
+        final long first = leader.propose(entryCount);
+        if (first < 0) {
+            throw new IllegalStateException("entries refused: " + Refusal.name(first));
+        }
+        leaderReplica.appendProposed(first, entryCount, leader.term());
+        final long last = first + entryCount - 1;
+        runUntilCommitted(last);
+        return last;
+    }
+
+    private void runUntilCommitted(final long index) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            boolean done = true;
+            for (int i = 0; i < cores.length; i++) {
+                cores[i].drain(replicas[i]);
+                replicas[i].reportPersisted();
+                done &= cores[i].commitIndex() >= index;
+            }
+            if (done) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the group does not commit: index=" + index + ", leader's commit index="
+                + leader.commitIndex() + ", role=" + leader.role());
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The performance suite: measures Balsa on the machine at hand, says how near it comes to what the machine allows, and leaves a
+ * page to look at.
+ *
+ * <pre>
+ *   {@link io.balsa.bench.Main}   command line
+ *     run/                        a run from beginning to end
+ *       profile/                  what it is to do
+ *       environment/, probe/      what it runs on
+ *       cluster/, load/, failover/  three node processes, load on them, their leader killed
+ *       jmh/                      stages alone
+ *       stats/, result/           histograms, files
+ *       report/                   tables and page
+ * </pre>
+ *
+ * <p>The load speaks the protocol that users speak, through the client that users have; nothing is measured by a short cut.
+ */
+@NullMarked
+package io.balsa.bench;
+
+import org.jspecify.annotations.NullMarked;

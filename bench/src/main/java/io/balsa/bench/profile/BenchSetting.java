@@ -1,0 +1,135 @@
+package io.balsa.bench.profile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/** The keys of {@code bench.properties}: what each means, its default, and what it may hold. */
+public enum BenchSetting {
+    /** Length of one look at disk and loopback, which is taken several times in a run. */
+    PROBE_SECONDS("probe.seconds", Kind.SECONDS, "1.5"),
+    /** How long an idle machine is watched for hiccups. */
+    HICCUP_SECONDS("hiccup.seconds", Kind.SECONDS, "3"),
+    /** Load with the most outstanding commands before anything is measured, to compile the hot code. */
+    WARMUP_SECONDS("warmup.seconds", Kind.SECONDS, "12"),
+    /** Bytes of each command, key and headers included. */
+    COMMAND_BYTES("command.bytes", Kind.COUNT, "256"),
+    /** Number of different keys that commands write. */
+    KEYS("keys", Kind.COUNT, "10000"),
+    /** Length of an interval of the histogram log. */
+    INTERVAL_MS("interval.ms", Kind.COUNT, "250"),
+    /** Numbers of outstanding commands, one closed loop each. */
+    CLOSED_OUTSTANDING("closed.outstanding", Kind.COUNTS, "1,16,256"),
+    /** Unmeasured part of each closed loop. */
+    CLOSED_WARMUP_SECONDS("closed.warmup.seconds", Kind.SECONDS, "2"),
+    /** Measured part of each closed loop. */
+    CLOSED_SECONDS("closed.seconds", Kind.SECONDS, "8"),
+    /** Rates per second, one open loop each. */
+    OPEN_RATES("open.rates", Kind.COUNTS, "1000,5000,10000,25000,50000"),
+    /** Unmeasured part of each open loop. */
+    OPEN_WARMUP_SECONDS("open.warmup.seconds", Kind.SECONDS, "1"),
+    /** Measured part of each open loop. */
+    OPEN_SECONDS("open.seconds", Kind.SECONDS, "8"),
+    /** How often the leader is killed, 0 for never. */
+    FAILOVER_KILLS("failover.kills", Kind.NUMBER, "2"),
+    /** Rate per second under which it is killed. */
+    FAILOVER_RATE("failover.rate", Kind.COUNT, "1000"),
+    /** Load before the kill. */
+    FAILOVER_BEFORE_SECONDS("failover.before.seconds", Kind.SECONDS, "2"),
+    /** Load after the kill. */
+    FAILOVER_AFTER_SECONDS("failover.after.seconds", Kind.SECONDS, "5"),
+    /** Regular expression that chooses JMH benchmarks by name; empty for none. */
+    JMH_INCLUDE("jmh.include", Kind.PATTERN, ".*"),
+    /** JVMs started per benchmark. */
+    JMH_FORKS("jmh.forks", Kind.COUNT, "1"),
+    /** Unmeasured iterations in each. */
+    JMH_WARMUP_ITERATIONS("jmh.warmup.iterations", Kind.COUNT, "4"),
+    /** Measured iterations in each. */
+    JMH_ITERATIONS("jmh.iterations", Kind.COUNT, "5"),
+    /** Length of an iteration. */
+    JMH_ITERATION_MS("jmh.iteration.ms", Kind.COUNT, "400");
+
+    private enum Kind {
+        SECONDS("a positive number of seconds"),
+        NUMBER("a whole number from 0"),
+        COUNT("a whole number from 1"),
+        COUNTS("whole numbers from 1 with commas between them, or nothing"),
+        PATTERN("a regular expression");
+
+        private final String words;
+
+        Kind(final String words) {
+            this.words = words;
+        }
+    }
+
+    private final String key;
+    private final Kind kind;
+    private final String defaultValue;
+
+    BenchSetting(final String key, final Kind kind, final String defaultValue) {
+        this.key = key;
+        this.kind = kind;
+        this.defaultValue = defaultValue;
+    }
+
+    /** Returns the key. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns the value taken when the profile has none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** Finds the setting with a key. */
+    public static Optional<BenchSetting> of(final String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** Returns all keys with commas between them. */
+    public static String keys() {
+        return Arrays.stream(values()).map(BenchSetting::key).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Checks a value.
+     *
+     * @throws ProfileException that says what this key may hold
+     */
+    void check(final String value) throws ProfileException {
+        if (!isValid(value)) {
+            throw new ProfileException("bad value: key=" + key + ", found=" + value + ", expected=" + kind.words);
+        }
+    }
+
+    private boolean isValid(final String value) {
+        try {
+            return switch (kind) {
+                case SECONDS -> Double.parseDouble(value) > 0 && Double.parseDouble(value) <= 86_400;
+                case NUMBER -> Integer.parseInt(value) >= 0;
+                case COUNT -> Integer.parseInt(value) >= 1;
+                case COUNTS -> parseCounts(value).stream().allMatch(count -> count >= 1);
+                case PATTERN -> Pattern.compile(value) != null;
+            };
+        } catch (final NumberFormatException | PatternSyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Returns the numbers of a list. */
+    static List<Integer> parseCounts(final String value) {
+        final List<Integer> counts = new ArrayList<>();
+        if (!value.isBlank()) {
+            for (final String part : value.split(",", -1)) {
+                counts.add(Integer.parseInt(part.strip()));
+            }
+        }
+        return counts;
+    }
+}

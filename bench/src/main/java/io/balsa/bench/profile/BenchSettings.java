@@ -1,0 +1,68 @@
+package io.balsa.bench.profile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values of all {@link BenchSetting}s, checked. */
+public final class BenchSettings {
+    private static final double NS_PER_SECOND = 1e9;
+
+    private final Map<String, String> values;
+
+    private BenchSettings(final Map<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * Checks values and fills the missing ones in.
+     *
+     * @param given by key
+     * @throws ProfileException when a key is not known or a value not understood
+     */
+    public static BenchSettings of(final Map<String, String> given) throws ProfileException {
+        for (final String key : given.keySet()) {
+            if (BenchSetting.of(key).isEmpty()) {
+                throw new ProfileException("unknown key: key=" + key + ", valid=" + BenchSetting.keys());
+            }
+        }
+        final Map<String, String> values = new LinkedHashMap<>();
+        for (final BenchSetting setting : BenchSetting.values()) {
+            final String value =
+                    given.getOrDefault(setting.key(), setting.defaultValue()).strip();
+            setting.check(value);
+            values.put(setting.key(), value);
+        }
+        return new BenchSettings(values);
+    }
+
+    /** Returns all effective values by key. */
+    public Map<String, String> values() {
+        return new LinkedHashMap<>(values);
+    }
+
+    /** Returns a whole number. */
+    public int integer(final BenchSetting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    /** Returns a list of whole numbers. */
+    public List<Integer> integers(final BenchSetting setting) {
+        return BenchSetting.parseCounts(text(setting));
+    }
+
+    /** Returns a length of time in seconds. */
+    public double seconds(final BenchSetting setting) {
+        return Double.parseDouble(text(setting));
+    }
+
+    /** Returns a length of time in ns. */
+    public long nanos(final BenchSetting setting) {
+        return Math.round(seconds(setting) * NS_PER_SECOND);
+    }
+
+    /** Returns the value as it stands. */
+    public String text(final BenchSetting setting) {
+        return values.getOrDefault(setting.key(), setting.defaultValue());
+    }
+}

@@ -1,0 +1,182 @@
+package io.balsa.bench.report;
+
+import io.balsa.bench.probe.MachineProbe;
+import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.LoadRecord;
+import io.balsa.bench.result.RunDirectory;
+import io.balsa.bench.result.RunRecord;
+import io.balsa.bench.stats.HistogramLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** The charts of a run, derived from its raw histograms. Latencies are in milliseconds. */
+final class RunCharts {
+    private static final double NS_PER_MS = 1e6;
+    private static final double MS_PER_SECOND = 1e3;
+    /** Points per decade of 1/(1-p), and decades: from the median's neighbourhood to one in a million. */
+    private static final int POINTS_PER_DECADE = 20;
+
+    private static final int DECADES = 6;
+
+    private final RunRecord run;
+    private final RunDirectory directory;
+
+    RunCharts(final RunRecord run, final RunDirectory directory) {
+        this.run = run;
+        this.directory = directory;
+    }
+
+    /** Derives all charts that this run has data for. */
+    List<Chart> all() throws IOException {
+        final List<Chart> charts = new ArrayList<>();
+        addIfDrawable(charts, percentiles(LoadRecord.Kind.CLOSED, "closed", "Closed loop"));
+        addIfDrawable(charts, percentiles(LoadRecord.Kind.OPEN, "open", "Open loop"));
+        addIfDrawable(charts, rates());
+        for (final LoadRecord load : run.loads()) {
+            if (load.numbers() != null) {
+                charts.add(overTime(load));
+            }
+        }
+        for (final FailoverRecord failover : run.failovers()) {
+            if (!failover.hlog().isEmpty()) {
+                charts.add(acknowledgements(failover));
+            }
+        }
+        return charts;
+    }
+
+    private static void addIfDrawable(final List<Chart> charts, final Chart chart) {
+        if (!chart.series().isEmpty()) {
+            charts.add(chart);
+        }
+    }
+
+    private Chart percentiles(final LoadRecord.Kind kind, final String group, final String title) throws IOException {
+        final List<Double> x = new ArrayList<>();
+        for (int i = 0; i <= POINTS_PER_DECADE * DECADES; i++) {
+            x.add(Math.pow(10, i / (double) POINTS_PER_DECADE));
+        }
+        final List<Chart.Series> series = new ArrayList<>();
+        for (final LoadRecord load : run.loads()) {
+            if (load.kind() == kind && load.numbers() != null) {
+                final Histogram histogram = HistogramLog.sum(directory.readHistograms(load.hlog(), load.name()));
+                final List<@Nullable Double> y = new ArrayList<>();
+                for (final double oneIn : x) {
+                    y.add(oneIn > histogram.getTotalCount() ? null : valueMs(histogram, 100 - 100 / oneIn));
+                }
+                series.add(new Chart.Series(label(load), y));
+            }
+        }
+        return new Chart(group, "percentiles", title + ": latency by percentile", x, series, limitMs(), List.of());
+    }
+
+    private Chart rates() {
+        final List<LoadRecord> loads = run.loads().stream()
+                .filter(load -> load.kind() == LoadRecord.Kind.OPEN)
+                .toList();
+        final List<Double> x = new ArrayList<>();
+        loads.forEach(load -> x.add((double) load.ratePerSecond()));
+        final List<Chart.Series> series = new ArrayList<>();
+        if (loads.stream().anyMatch(load -> load.numbers() != null)) {
+            series.add(ofNumbers("p50", loads, numbers -> numbers.response().p50Ns()));
+            series.add(ofNumbers("p99", loads, numbers -> numbers.response().p99Ns()));
+            series.add(ofNumbers("p99.9", loads, numbers -> numbers.response().p999Ns()));
+        }
+        final List<Chart.Mark> marks = loads.stream()
+                .filter(load -> load.numbers() == null)
+                .map(load -> new Chart.Mark(load.ratePerSecond(), "failed"))
+                .toList();
+        return new Chart("open", "rates", "Open loop: latency by rate", x, series, limitMs(), marks);
+    }
+
+    private static Chart.Series ofNumbers(
+            final String name, final List<LoadRecord> loads, final ToDoubleFunction<LoadRecord.Numbers> figureNs) {
+        final List<@Nullable Double> y = new ArrayList<>();
+        for (final LoadRecord load : loads) {
+            final LoadRecord.Numbers numbers = load.numbers();
+            y.add(numbers == null ? null : figureNs.applyAsDouble(numbers) / NS_PER_MS);
+        }
+        return new Chart.Series(name, y);
+    }
+
+    private Chart overTime(final LoadRecord load) throws IOException {
+        final List<Histogram> intervals = directory.readHistograms(load.hlog(), load.name());
+        final List<@Nullable Double> p50 = new ArrayList<>();
+        final List<@Nullable Double> p99 = new ArrayList<>();
+        final List<@Nullable Double> max = new ArrayList<>();
+        for (final Histogram interval : intervals) {
+            final boolean empty = interval.getTotalCount() == 0;
+            p50.add(empty ? null : valueMs(interval, 50));
+            p99.add(empty ? null : valueMs(interval, 99));
+            max.add(empty ? null : interval.getMaxValue() / NS_PER_MS);
+        }
+        return new Chart(
+                "time",
+                "time",
+                label(load),
+                secondsOf(intervals),
+                List.of(new Chart.Series("p50", p50), new Chart.Series("p99", p99), new Chart.Series("max", max)),
+                limitMs(load.probe()),
+                List.of());
+    }
+
+    private Chart acknowledgements(final FailoverRecord failover) throws IOException {
+        final List<Histogram> intervals =
+                directory.readHistograms(failover.hlog(), FailoverRecord.tag(failover.round()));
+        final List<@Nullable Double> rate = new ArrayList<>();
+        for (final Histogram interval : intervals) {
+            final long lengthMs = interval.getEndTimeStamp() - interval.getStartTimeStamp();
+            rate.add(interval.getTotalCount() * MS_PER_SECOND / lengthMs);
+        }
+        final List<Chart.Mark> marks = new ArrayList<>();
+        marks.add(new Chart.Mark(failover.killSeconds(), "leader killed"));
+        final Double recovery = failover.recoverySeconds();
+        if (recovery != null) {
+            marks.add(new Chart.Mark(failover.killSeconds() + recovery, "commits again"));
+        }
+        return new Chart(
+                "failover",
+                "acknowledgements",
+                "Kill " + failover.round() + ": acknowledgements per second",
+                secondsOf(intervals),
+                List.of(new Chart.Series("acknowledged/s", rate)),
+                null,
+                marks);
+    }
+
+    private static List<Double> secondsOf(final List<Histogram> intervals) {
+        final List<Double> seconds = new ArrayList<>();
+        for (final Histogram interval : intervals) {
+            final long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
+            seconds.add((middleMs - intervals.get(0).getStartTimeStamp()) / MS_PER_SECOND);
+        }
+        return seconds;
+    }
+
+    private static double valueMs(final Histogram histogram, final double percentile) {
+        return histogram.getValueAtPercentile(percentile) / NS_PER_MS;
+    }
+
+    private double limitMs() {
+        return run.limit().medianNs() / NS_PER_MS;
+    }
+
+    private double limitMs(final String probeName) {
+        for (final MachineProbe probe : run.probes()) {
+            if (probe.name().equals(probeName)) {
+                return probe.limit().sharedDiskNs() / NS_PER_MS;
+            }
+        }
+        return limitMs();
+    }
+
+    private static String label(final LoadRecord load) {
+        return load.kind() == LoadRecord.Kind.CLOSED
+                ? Format.count(load.outstanding()) + " outstanding"
+                : Format.count(load.ratePerSecond()) + "/s";
+    }
+}

@@ -1,0 +1,53 @@
+package io.balsa.bench.result;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Records as JSON files, fields in the order of the records. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Writes a record.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public static void write(final Path file, final Object record) throws IOException {
+        Files.writeString(file, MAPPER.writeValueAsString(record) + "\n", StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IOException when the file cannot be read or does not hold such a record, with file and place
+     */
+    public static <T> T read(final Path file, final Class<T> type) throws IOException {
+        try {
+            return MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), type);
+        } catch (final JacksonException e) {
+            throw new IOException(
+                    "not a " + type.getSimpleName() + ": file=" + file + ", problem=" + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Returns a value as one line of JSON that may stand inside an HTML script element. */
+    public static String embed(final Object value) throws IOException {
+        return MAPPER.writer()
+                .without(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(value)
+                .replace("<", "\\u003c");
+    }
+}

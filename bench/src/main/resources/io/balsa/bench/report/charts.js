@@ -1,0 +1,209 @@
+// Draws the charts of the page from the JSON beside it. Colours come from the style sheet, so that light, dark and print
+// each have their own; a chart is drawn anew when any of them, or the width, changes.
+(function () {
+  "use strict";
+  const charts = JSON.parse(document.getElementById("charts").textContent);
+  const drawn = [];
+
+  const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function milliseconds(value) {
+    if (value == null) return "";
+    if (value < 0.995) return Number((value * 1000).toPrecision(3)) + " µs";
+    if (value < 1000) return Number(value.toPrecision(3)) + " ms";
+    return Number((value / 1000).toPrecision(3)) + " s";
+  }
+
+  const count = value => value == null ? "" : value.toLocaleString("en");
+
+  // 1/(1-p): 1 is 0%, 10 is 90%, 100 is 99%.
+  function percentile(oneIn) {
+    if (oneIn == null) return "";
+    const percent = 100 - 100 / oneIn;
+    return Number(percent.toFixed(Math.max(0, Math.ceil(Math.log10(oneIn))))) + "%";
+  }
+
+  // Where a logarithmic axis gets a line and a label: at each decade, and between them when the axis spans few of them.
+  function logSplits(plot, axis, min, max) {
+    const reach = Math.log10(max / min);
+    const leads = reach > 2.2 ? [1] : reach > 1.2 ? [1, 3] : [1, 2, 5];
+    const splits = [];
+    for (let decade = Math.floor(Math.log10(min)); decade <= Math.log10(max); decade++) {
+      for (const lead of leads) {
+        const value = Number((lead * Math.pow(10, decade)).toPrecision(1));
+        if (value >= min && value <= max) {
+          splits.push(value);
+        }
+      }
+    }
+    return splits;
+  }
+
+  const percentileSplits = (plot, axis, min, max) => [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6].filter(value => value >= min && value <= max);
+
+  const latency = { log: true, format: milliseconds, splits: logSplits };
+
+  const kinds = {
+    percentiles: {
+      height: 320, legend: true, palette: null,
+      x: { log: true, format: percentile, splits: percentileSplits }, y: latency,
+    },
+    rates: {
+      height: 320, legend: true, palette: ["--s0", "--s1", "--s4"], points: true,
+      x: { log: true, format: value => count(value) + "/s" }, y: latency,
+    },
+    time: {
+      height: 190, legend: false, palette: ["--s0", "--s1", "--s4"],
+      x: { format: value => value + " s" }, y: latency,
+    },
+    acknowledgements: {
+      height: 220, legend: false, palette: ["--s0"], fill: true, stepped: true,
+      x: { format: value => value + " s" }, y: { format: count, fromZero: true },
+    },
+  };
+
+  // Curves of one kind at different rates are a scale and get a ramp; different numbers outstanding are kinds of their own.
+  const palette = chart => kinds[chart.kind].palette
+    || (chart.group === "open" ? ["--r0", "--r1", "--r2", "--r3", "--r4", "--r5"]
+                               : ["--s0", "--s1", "--s2", "--s3", "--s4", "--s5"]);
+
+  function linesOf(chart) {
+    return plot => {
+      const context = plot.ctx;
+      const ratio = devicePixelRatio || 1;
+      const { left, top, width, height } = plot.bbox;
+      context.save();
+      context.strokeStyle = context.fillStyle = color("--limit");
+      context.lineWidth = 1.5 * ratio;
+      context.font = 11 * ratio + "px system-ui, sans-serif";
+      context.textBaseline = "bottom";
+      context.setLineDash([6 * ratio, 4 * ratio]);
+      context.beginPath();
+      if (chart.limit != null) {
+        const y = plot.valToPos(chart.limit, "y", true);
+        if (y >= top && y <= top + height) {
+          context.moveTo(left, y);
+          context.lineTo(left + width, y);
+          if (kinds[chart.kind].legend) {
+            const atLeft = chart.kind === "rates";
+            context.textAlign = atLeft ? "left" : "right";
+            context.fillText("limit " + milliseconds(chart.limit), atLeft ? left + 4 * ratio : left + width - 4 * ratio, y - 3 * ratio);
+          }
+        }
+      }
+      chart.marks.forEach((mark, i) => {
+        const x = plot.valToPos(mark.x, "x", true);
+        context.moveTo(x, top);
+        context.lineTo(x, top + height);
+        const before = i === 0 || chart.kind === "rates";
+        context.textAlign = before ? "right" : "left";
+        context.fillText(mark.word, x + (before ? -5 : 5) * ratio, top + 14 * ratio);
+      });
+      context.stroke();
+      context.restore();
+    };
+  }
+
+  function axis(kind) {
+    return {
+      stroke: color("--soft"), grid: { stroke: color("--grid"), width: 1 }, ticks: { stroke: color("--line"), width: 1, size: 4 },
+      font: "11px system-ui, sans-serif",
+      values: (plot, splits) => splits.map(value => value == null ? "" : kind.format(value)),
+      ...(kind.splits ? { splits: kind.splits, filter: (plot, splits) => splits } : {}),
+    };
+  }
+
+  // Charts of the loads over time share one scale, so that they can be compared by looking.
+  function valueRange(chart) {
+    let low = Infinity;
+    let high = 0;
+    for (const other of charts) {
+      if (other === chart || (chart.kind === "time" && other.kind === "time")) {
+        for (const value of [other.limit, ...other.series.flatMap(series => series.y)]) {
+          if (value != null && value > 0) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+          }
+        }
+      }
+    }
+    return [low * 0.8, high * 1.25];
+  }
+
+  function draw(chart, target) {
+    const kind = kinds[chart.kind];
+    const colors = palette(chart);
+    const lowest = kind.x.log ? chart.x[0] : 0;
+    const highest = lastX(chart);
+    const options = {
+      width: target.clientWidth, height: kind.height,
+      legend: { show: kind.legend, live: true },
+      cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+      scales: {
+        x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest] },
+        y: kind.y.fromZero ? { range: (plot, min, max) => [0, max * 1.2 || 1] } : { distr: 3, range: () => valueRange(chart) },
+      },
+      axes: [{ ...axis(kind.x), size: 32 }, { ...axis(kind.y), size: 58 }],
+      series: [{ label: kind.x.format === percentile ? "percentile" : kind.points ? "rate" : "time", value: (plot, value) => value == null ? "–" : kind.x.format(value) }]
+        .concat(chart.series.map((series, i) => ({
+          label: series.name, stroke: color(colors[i % colors.length]), width: 2, spanGaps: false,
+          points: { show: Boolean(kind.points), size: 7, fill: color(colors[i % colors.length]) },
+          value: (plot, value) => value == null ? "–" : kind.y.format(value),
+          ...(kind.fill ? { fill: color(colors[i]) + "30" } : {}),
+          ...(kind.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
+        }))),
+      hooks: { draw: [linesOf(chart)] },
+    };
+    if (kind.points) {
+      options.axes[0].splits = () => chart.x;
+      options.axes[0].filter = (plot, splits) => splits;
+    }
+    return new uPlot(options, [chart.x, ...chart.series.map(series => series.y)], target);
+  }
+
+  // Percentile curves end where the last of them has data.
+  function lastX(chart) {
+    let last = 0;
+    for (const series of chart.series) {
+      for (let i = series.y.length - 1; i > last; i--) {
+        if (series.y[i] != null) {
+          last = i;
+        }
+      }
+    }
+    return chart.x[chart.kind === "percentiles" ? last : chart.x.length - 1];
+  }
+
+  function drawAll() {
+    for (const entry of drawn) {
+      if (entry.plot) {
+        entry.plot.destroy();
+      }
+      entry.plot = draw(entry.chart, entry.target);
+    }
+  }
+
+  for (const chart of charts) {
+    const figure = document.createElement("figure");
+    const caption = document.createElement("figcaption");
+    caption.textContent = chart.title;
+    const target = document.createElement("div");
+    figure.append(caption, target);
+    document.querySelector(`[data-group="${chart.group}"]`).append(figure);
+    drawn.push({ chart, target, plot: null });
+  }
+  for (const group of document.querySelectorAll(".charts")) {
+    if (group.childElementCount === 0) {
+      group.remove();
+    }
+  }
+  drawAll();
+  let pending = 0;
+  addEventListener("resize", () => {
+    clearTimeout(pending);
+    pending = setTimeout(drawAll, 150);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  matchMedia("print").addEventListener("change", drawAll);
+  document.documentElement.dataset.charts = String(drawn.length);
+})();

@@ -1,0 +1,137 @@
+package io.balsa.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.balsa.bench.profile.ProfileException;
+import io.balsa.bench.result.RunDirectory;
+import io.balsa.bench.result.SampleRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+    private static final Pattern DATA =
+            Pattern.compile("<script type=\"application/json\" id=\"charts\">(.*?)</script>", Pattern.DOTALL);
+    /** Whatever could make a browser fetch something, or a script reach out. */
+    private static final Pattern FETCH = Pattern.compile(
+            "(src|href|action|data|poster)\\s*=\\s*[\"']?\\s*(https?:)?//|url\\(|@import|<link|<iframe|<img"
+                    + "|\\bfetch\\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts",
+            Pattern.CASE_INSENSITIVE);
+
+    @TempDir
+    static Path runs;
+
+    private static RunDirectory run;
+    private static String page;
+    private static JsonNode charts;
+
+    @BeforeAll
+    static void render() throws IOException, ProfileException {
+        run = SampleRun.write(runs);
+        HtmlReport.write(run);
+        page = Files.readString(run.report());
+        final Matcher data = DATA.matcher(page);
+        assertThat(data.find()).isTrue();
+        charts = new ObjectMapper().readTree(data.group(1));
+    }
+
+    @Test
+    void shouldHoldDataForEveryChartWhenRendered() {
+        assertThat(charts)
+                .extracting(chart -> chart.get("group").asText())
+                .contains("closed", "open", "time", "failover");
+        for (final JsonNode chart : charts) {
+            final String title = chart.get("title").asText();
+            final int points = chart.get("x").size();
+            assertThat(points).as(title).isGreaterThan(3);
+            assertThat(chart.get("series")).as(title).isNotEmpty();
+            for (final JsonNode series : chart.get("series")) {
+                assertThat(series.get("y")).as(title).hasSize(points);
+                assertThat(StreamSupport.stream(series.get("y").spliterator(), false)
+                                .filter(JsonNode::isNumber)
+                                .count())
+                        .as(title + ", " + series.get("name"))
+                        .isGreaterThan(3);
+            }
+        }
+    }
+
+    @Test
+    void shouldDrawEachLoadThatHasNumbersOverTimeWhenRendered() {
+        final List<String> titles = StreamSupport.stream(charts.spliterator(), false)
+                .filter(chart -> chart.get("group").asText().equals("time"))
+                .map(chart -> chart.get("title").asText())
+                .toList();
+
+        assertThat(titles)
+                .containsExactly(
+                        "1 outstanding",
+                        "16 outstanding",
+                        "256 outstanding",
+                        "1,000/s",
+                        "5,000/s",
+                        "10,000/s",
+                        "25,000/s");
+    }
+
+    @Test
+    void shouldDrawTheLimitInTheUnitOfTheAxisWhenLatencyIsShown() {
+        final JsonNode percentiles = charts.get(0);
+
+        assertThat(percentiles.get("kind").asText()).isEqualTo("percentiles");
+        assertThat(percentiles.get("limit").asDouble()).isBetween(0.3, 0.8);
+    }
+
+    @Test
+    void shouldAgreeWithTheTableWhenPercentilesAreDrawn() throws IOException {
+        final double p90 = charts.get(0).get("series").get(0).get("y").get(20).asDouble();
+
+        final long fromTable = Objects.requireNonNull(
+                        run.readRun().loads().get(0).numbers())
+                .response()
+                .p90Ns();
+        assertThat(charts.get(0).get("x").get(20).asDouble()).isEqualTo(10.0);
+        assertThat(p90).isEqualTo(fromTable / 1e6);
+    }
+
+    @Test
+    void shouldFetchNothingWhenOpened() {
+        assertThat(FETCH.matcher(page)
+                        .results()
+                        .map(found -> page.substring(
+                                Math.max(0, found.start() - 30), Math.min(page.length(), found.end() + 30))))
+                .isEmpty();
+        assertThat(page).contains("Content-Security-Policy\" content=\"default-src 'none'");
+    }
+
+    @Test
+    void shouldShowTheReasonInsteadOfNumbersWhenALoadFailed() {
+        assertThat(page).contains("FAILED: rate missed: intended=50,000/s, achieved=41,200/s");
+    }
+
+    @Test
+    void shouldEscapeWhatItShowsWhenTextHoldsMarkup() {
+        assertThat(page).contains("benchmarks &lt;not&gt; run: cause=&quot;lock&quot; &amp; key");
+    }
+
+    @Test
+    void shouldLeaveNoPlaceWhenFilled() {
+        assertThat(page.substring(0, page.indexOf("<script"))).doesNotContain("{{");
+        assertThatThrownBy(() -> HtmlReport.fill("a {{b}} c", Map.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("name=b");
+        assertThat(HtmlReport.fill("a {{b}} c", Map.of("b", "{{d}}"))).isEqualTo("a {{d}} c");
+    }
+}

@@ -1,0 +1,181 @@
+package io.balsa.bench.result;
+
+import io.balsa.bench.environment.Environment;
+import io.balsa.bench.probe.CommitLimit;
+import io.balsa.bench.probe.MachineProbe;
+import io.balsa.bench.profile.BenchSettings;
+import io.balsa.bench.profile.ProfileException;
+import io.balsa.bench.stats.LatencyHistogram;
+import io.balsa.bench.stats.LatencySummary;
+import io.balsa.bench.stats.LatencyTrack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** A whole run with made-up latencies of a plausible shape, drawn from a fixed seed. */
+public final class SampleRun {
+    private static final long SECOND = 1_000_000_000;
+    private static final long US = 1_000;
+
+    private final Random random = new Random(42);
+    private final RunDirectory directory;
+
+    private SampleRun(final RunDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Writes all files of the run but the report, and returns their directory. */
+    public static RunDirectory write(final Path runs) throws IOException, ProfileException {
+        final RunDirectory directory =
+                RunDirectory.create(runs, Instant.parse("2026-11-23T08:40:00Z"), "quick", "86efc49");
+        final SampleRun sample = new SampleRun(directory);
+        directory.write(environment(runs));
+        directory.write(sample.run());
+        return directory;
+    }
+
+    private RunRecord run() throws IOException, ProfileException {
+        final List<MachineProbe> probes =
+                List.of(probe("before all", 2, 265), probe("before 1 outstanding", 30, 240), probe("after", 42, 310));
+        final List<LoadRecord> loads = new ArrayList<>();
+        loads.add(load("closed-1", LoadRecord.Kind.CLOSED, 1, 1_500, 520 * US, 40));
+        loads.add(load("closed-16", LoadRecord.Kind.CLOSED, 16, 18_000, 800 * US, 60));
+        loads.add(load("closed-256", LoadRecord.Kind.CLOSED, 256, 90_000, 2_300 * US, 80));
+        loads.add(load("open-1000", LoadRecord.Kind.OPEN, 1_000, 1_000, 540 * US, 110));
+        loads.add(load("open-5000", LoadRecord.Kind.OPEN, 5_000, 5_000, 480 * US, 120));
+        loads.add(load("open-10000", LoadRecord.Kind.OPEN, 10_000, 10_000, 500 * US, 130));
+        loads.add(load("open-25000", LoadRecord.Kind.OPEN, 25_000, 25_000, 700 * US, 140));
+        loads.add(new LoadRecord(
+                "open-50000",
+                LoadRecord.Kind.OPEN,
+                0,
+                50_000,
+                256,
+                1,
+                8,
+                150,
+                "after",
+                "rate missed: intended=50,000/s, achieved=41,200/s",
+                null,
+                "hlog/open-50000.hlog"));
+        return new RunRecord(
+                RunRecord.SCHEMA_VERSION,
+                directory.id(),
+                "quick",
+                "2026-11-23T08:40:00Z",
+                191.4,
+                "86efc4900000000000000000000000000000beef",
+                true,
+                true,
+                List.of("benchmarks <not> run: cause=\"lock\" & key"),
+                BenchSettings.of(Map.of()).values(),
+                Map.of("election.ticks", "40"),
+                summary(80 * US, 1_000),
+                probes,
+                LimitSpread.of(probes),
+                loads,
+                List.of(failover(1, 0.62), failover(2, null)),
+                List.of(
+                        new MicroRecord("ProposeCommit.commit", Map.of("batch", "16"), 181.2, 3.4, "ns/op", 0.0007),
+                        new MicroRecord("LogAppend.append", Map.of(), 92.1, null, "ns/op", 0.0004)));
+    }
+
+    private LoadRecord load(
+            final String name,
+            final LoadRecord.Kind kind,
+            final int outstandingOrRate,
+            final int perSecond,
+            final long medianNs,
+            final double startSeconds)
+            throws IOException {
+        final LatencyTrack track = new LatencyTrack(name, 0, 8 * SECOND, SECOND / 4, 1_763_887_200_000L);
+        for (long i = 0; i < 8L * perSecond; i++) {
+            final double spread = Math.exp(0.25 * random.nextGaussian() + (random.nextInt(300) == 0 ? 1.6 : 0));
+            track.record(i * SECOND / perSecond, Math.round(medianNs * spread));
+        }
+        final String file = directory.writeHistograms(name, track.intervals());
+        final LatencySummary summary = LatencySummary.of(track.total());
+        final boolean closed = kind == LoadRecord.Kind.CLOSED;
+        return new LoadRecord(
+                name,
+                kind,
+                closed ? outstandingOrRate : 0,
+                closed ? 0 : outstandingOrRate,
+                256,
+                1,
+                8,
+                startSeconds,
+                "before 1 outstanding",
+                null,
+                new LoadRecord.Numbers(
+                        perSecond,
+                        summary,
+                        summary,
+                        summary.p50Ns() / 366e3,
+                        summary.p99Ns() / 366e3,
+                        21.3,
+                        0.4,
+                        2.9,
+                        0),
+                file);
+    }
+
+    private FailoverRecord failover(final int round, final @Nullable Double recoverySeconds) throws IOException {
+        final LatencyTrack track =
+                new LatencyTrack(FailoverRecord.tag(round), 0, 7 * SECOND, SECOND / 20, 1_763_887_200_000L);
+        final double silence = recoverySeconds == null ? 60 : recoverySeconds;
+        for (int i = 0; i < 7_000; i++) {
+            final double second = i / 1_000.0;
+            final double answered = second < 2 || second > 2 + silence ? second : 2 + silence;
+            if (answered < 7) {
+                track.record(Math.round(answered * SECOND), Math.round((answered - second) * SECOND) + 600 * US);
+            }
+        }
+        final String file = directory.writeHistograms(FailoverRecord.tag(round), track.intervals());
+        final String failure = recoverySeconds == null ? "no command was acknowledged after the kill: seconds=5" : null;
+        return new FailoverRecord(round, 2, 3, 1_000, 2.0, recoverySeconds, 6_800, 0, 0, 0, failure, file);
+    }
+
+    private MachineProbe probe(final String name, final double atSeconds, final long syncUs) {
+        return new MachineProbe(
+                name,
+                atSeconds,
+                summary(syncUs * US, 2_000),
+                summary(syncUs * 3 / 2 * US, 2_000),
+                summary(63 * US, 8_000),
+                CommitLimit.of(63 * US, syncUs * US, 63 * US + syncUs * 3 / 2 * US));
+    }
+
+    private LatencySummary summary(final long medianNs, final int samples) {
+        final Histogram histogram = LatencyHistogram.create();
+        for (int i = 0; i < samples; i++) {
+            LatencyHistogram.record(histogram, Math.round(medianNs * Math.exp(0.3 * random.nextGaussian())));
+        }
+        return LatencySummary.of(histogram);
+    }
+
+    private static Environment environment(final Path directory) {
+        return new Environment(
+                "Some CPU @ 2.0 GHz",
+                2,
+                25_000_000_000L,
+                "Some Linux 12",
+                "Linux 6.1",
+                "none",
+                "kvm-clock",
+                "madvise",
+                0.4,
+                new Environment.DataDisk(directory.toString(), "ext4", "/dev/vda", "rw,relatime"),
+                new Environment.Jvm("OpenJDK 64-Bit Server VM", "Some Vendor", "17.0.15+6"),
+                List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"),
+                List.of("-Xmx1g", "-XX:+UseSerialGC"),
+                "86efc4900000000000000000000000000000beef",
+                true);
+    }
+}
