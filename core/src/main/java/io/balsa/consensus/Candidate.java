@@ -60,6 +60,7 @@ final class Candidate {
                     term,
                     preVote,
                     leadershipTransfer,
+                    state.config().priority(),
                     state.lastIndex(),
                     state.lastTerm())) {
                 unaskedMask &= ~(1L << slot);

@@ -1,27 +1,39 @@
 package io.balsa.consensus;
 
 /**
- * Ticks since a leader was last heard, against a timeout drawn anew from [electionTicks, 2 * electionTicks) each time it is
+ * Ticks since a leader was last heard, against a timeout drawn anew from [least, most) each time it is
  * restarted, so that rarely two nodes campaign at once (paper, 5.2).
  *
  * <p>The generator is owned and seeded: a run replays exactly. Threading: the owner of the {@link Raft}.
  */
 final class ElectionTimer {
-    private final int electionTicks;
+    private int leastTicks;
+    private int mostTicks;
     private long randomState;
     private int elapsedTicks;
     private int timeoutTicks;
 
-    ElectionTimer(final int electionTicks, final long seed) {
-        this.electionTicks = electionTicks;
+    ElectionTimer(final int leastTicks, final int mostTicks, final long seed) {
         this.randomState = seed == 0 ? 0x9E3779B97F4A7C15L : seed;
+        configure(leastTicks, mostTicks);
         restart();
+    }
+
+    /** Changes the bounds, from the next draw on. */
+    void configure(final int least, final int most) {
+        leastTicks = least;
+        mostTicks = most;
+    }
+
+    /** Sets the timeout of this period, in place of the one drawn. */
+    void timeoutAfter(final int ticks) {
+        timeoutTicks = ticks;
     }
 
     /** Begins a new period with a newly drawn timeout. */
     void restart() {
         elapsedTicks = 0;
-        timeoutTicks = electionTicks + (int) Long.remainderUnsigned(nextRandom(), electionTicks);
+        timeoutTicks = leastTicks + (int) Long.remainderUnsigned(nextRandom(), mostTicks - leastTicks);
     }
 
     /** Begins the period anew and keeps the timeout drawn: a leader or a rightful candidate was heard. */
@@ -40,7 +52,7 @@ final class ElectionTimer {
 
     /** Tells whether a leader was heard within the least timeout: no vote is due (dissertation, 4.2.3). */
     boolean isWithinLeastTimeout() {
-        return elapsedTicks < electionTicks;
+        return elapsedTicks < leastTicks;
     }
 
     /** xorshift64* of Marsaglia and Vigna: small, fast, and good enough to tell nodes apart. */

@@ -9,8 +9,11 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class Follower {
+    private static final long NONE = -1;
+
     private final RaftState state;
     private final Persistence persistence;
+    private final ReadIndexQueue reads;
 
     private long matchedIndex;
     private long ackedIndex;
@@ -21,10 +24,14 @@ final class Follower {
     private long rejectionHintTerm;
     private long seenReadRound;
     private boolean heartbeatReplyOwed;
+    private long wantedSnapshotIndex = NONE;
+    private boolean snapshotRequestOwed;
+    private int elapsedTicks;
 
-    Follower(final RaftState state, final Persistence persistence) {
+    Follower(final RaftState state, final Persistence persistence, final ReadIndexQueue reads) {
         this.state = state;
         this.persistence = persistence;
+        this.reads = reads;
     }
 
     /** Begins with a leader of whose log nothing is known. */
@@ -35,6 +42,16 @@ final class Follower {
         rejectionOwed = false;
         seenReadRound = 0;
         heartbeatReplyOwed = false;
+        snapshotRequestOwed = wantedSnapshotIndex != NONE;
+    }
+
+    /** Asks again for what the leader may not have heard. */
+    void tick() {
+        if (++elapsedTicks >= state.config().electionTicks()) {
+            elapsedTicks = 0;
+            reads.askAgain();
+            snapshotRequestOwed = wantedSnapshotIndex != NONE;
+        }
     }
 
     /**
@@ -74,13 +91,80 @@ final class Follower {
         state.commitTo(leaderCommitIndex);
     }
 
+    /** This node wants a snapshot, though its log may match: its own state is lost or in doubt. */
+    void requestSnapshot() {
+        wantedSnapshotIndex = state.commitIndex();
+        snapshotRequestOwed = true;
+    }
+
+    /**
+     * Takes an offer of the present leader.
+     *
+     * @param snapshotTerm term of the entry at {@code index}
+     */
+    SnapshotVerdict onSnapshotOffer(final long index, final long snapshotTerm) {
+        if (wantedSnapshotIndex != NONE && index >= wantedSnapshotIndex) {
+            state.awaitSnapshot(index);
+            return SnapshotVerdict.WANTED;
+        }
+        if (index <= state.commitIndex()) {
+            acknowledge(state.commitIndex());
+            return SnapshotVerdict.UNNEEDED;
+        }
+        if (state.terms().matches(index, snapshotTerm)) {
+            state.commitTo(index);
+            acknowledge(index);
+            return SnapshotVerdict.UNNEEDED;
+        }
+        state.awaitSnapshot(index);
+        return SnapshotVerdict.WANTED;
+    }
+
+    boolean isSnapshotWanted() {
+        return wantedSnapshotIndex != NONE;
+    }
+
+    /** Tells whether a snapshot is of use: it is ahead of the commit index, or it was asked for. */
+    boolean wantsSnapshot(final long index) {
+        return index > state.commitIndex() || (wantedSnapshotIndex != NONE && index >= wantedSnapshotIndex);
+    }
+
+    void onSnapshotInstalled(final long index) {
+        wantedSnapshotIndex = NONE;
+        snapshotRequestOwed = false;
+        // What was acknowledged beyond it before is gone where it replaced the log.
+        matchedIndex = Math.min(matchedIndex, state.lastIndex());
+        ackedIndex = Math.min(ackedIndex, state.lastIndex());
+        acknowledge(index);
+    }
+
     /** Answers the leader where an answer is true by now. */
     boolean drain(final RaftOutput output) {
         // An answer in a term that a crash could undo would promise what this node might not remember.
         if (state.leaderId() == 0 || !persistence.isHardStateDurable()) {
             return false;
         }
-        return drainRejection(output) | drainAcknowledgement(output) | drainHeartbeatReply(output);
+        return drainRejection(output)
+                | drainAcknowledgement(output)
+                | drainHeartbeatReply(output)
+                | drainReadRequest(output)
+                | drainSnapshotRequest(output);
+    }
+
+    private boolean drainReadRequest(final RaftOutput output) {
+        if (!reads.isUnasked() || !output.sendReadRequest(state.leaderId(), state.term(), reads.unansweredReadId())) {
+            return false;
+        }
+        reads.onAsked();
+        return true;
+    }
+
+    private boolean drainSnapshotRequest(final RaftOutput output) {
+        if (!snapshotRequestOwed || !output.sendSnapshotRequest(state.leaderId(), state.term(), wantedSnapshotIndex)) {
+            return false;
+        }
+        snapshotRequestOwed = false;
+        return true;
     }
 
     private boolean drainRejection(final RaftOutput output) {

@@ -1,5 +1,8 @@
 package io.balsa.consensus;
 
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChanger;
+import io.balsa.consensus.membership.MembershipRefusedException;
 import io.balsa.consensus.progress.Progress;
 import io.balsa.consensus.progress.ProgressTracker;
 
@@ -7,19 +10,20 @@ import io.balsa.consensus.progress.ProgressTracker;
  * Orders the log: gives proposals their index, replicates them, and commits what a quorum holds durably (paper, 5.3 and 5.4).
  *
  * <p>The leader sends while it syncs; its own log counts towards a commit only as far as it is persisted (dissertation,
- * section 10.2.1). What to send to whom follows from each {@link Progress} whenever the core drains.
+ * section 10.2.1). What to send to whom follows from each {@link Progress} whenever the core drains, see {@link Replication}.
  *
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class Leader {
-    private final RaftConfig config;
     private final RaftState state;
     private final Persistence persistence;
     private final ProgressTracker tracker;
-    private final ReadIndexQueue reads;
     private final LeadershipTransfer transfer;
-    private final int ownSlot;
+    private final LeaderReads reads;
+    private final Replication replication;
+    private final UncommittedBytes uncommitted = new UncommittedBytes();
 
+    private int ownSlot;
     private long termStartIndex;
     private boolean termStartOwed;
     private boolean quorumMoved;
@@ -27,19 +31,17 @@ final class Leader {
     private int quorumElapsedTicks;
 
     Leader(
-            final RaftConfig config,
             final RaftState state,
             final Persistence persistence,
             final ProgressTracker tracker,
-            final ReadIndexQueue reads,
-            final LeadershipTransfer transfer) {
-        this.config = config;
+            final LeadershipTransfer transfer,
+            final LeaderReads reads) {
         this.state = state;
         this.persistence = persistence;
         this.tracker = tracker;
-        this.reads = reads;
         this.transfer = transfer;
-        this.ownSlot = tracker.slotOf(config.nodeId());
+        this.reads = reads;
+        replication = new Replication(state, tracker, reads.rounds());
     }
 
     /**
@@ -47,8 +49,10 @@ final class Leader {
      * figure 8), and reads need one (dissertation, 6.4).
      */
     void start() {
+        ownSlot = tracker.slotOf(state.nodeId());
         tracker.reset(state.lastIndex());
-        transfer.end();
+        uncommitted.clear();
+        reads.start();
         termStartIndex = state.terms().append(1, state.term());
         termStartOwed = true;
         quorumMoved = true;
@@ -65,15 +69,17 @@ final class Leader {
             termStartOwed = false;
             state.truncate(termStartIndex);
         }
-        transfer.end();
-        reads.refuseAll();
+        transfer.onDeposed();
+        reads.stop();
     }
 
     /** @return false when no quorum was heard for an election timeout: the leader must step down (dissertation, 6.2) */
     boolean tick() {
-        transfer.tick();
+        final RaftConfig config = state.config();
+        transfer.tick(config.electionTicks());
         if (++heartbeatElapsedTicks >= config.heartbeatTicks()) {
             heartbeatElapsedTicks = 0;
+            reads.onHeartbeatDue();
             for (int slot = 0; slot < tracker.memberCount(); slot++) {
                 tracker.progressAt(slot).oweHeartbeat();
             }
@@ -88,23 +94,84 @@ final class Leader {
         return !config.checkQuorum() || tracker.takeQuorumActive();
     }
 
+    // ---- proposals
+
     /** @return the index of the first entry, or a {@link Refusal} */
-    long propose(final int entryCount) {
+    long propose(final int entryCount, final long bytes) {
         if (termStartOwed) {
             return Refusal.TERM_STARTING;
         }
         if (transfer.isUnderWay()) {
             return Refusal.TRANSFERRING;
         }
+        final RaftConfig config = state.config();
         if (state.lastIndex() - state.commitIndex() + entryCount > config.maxUncommittedEntries()) {
             return Refusal.BACK_PRESSURED;
+        }
+        if (config.maxUncommittedBytes() != Long.MAX_VALUE) {
+            if (uncommitted.total() > 0
+                    && bytes > 0
+                    && uncommitted.total() + bytes > config.maxUncommittedBytes()) {
+                return Refusal.BACK_PRESSURED;
+            }
+            uncommitted.add(state.lastIndex() + entryCount, bytes);
         }
         return state.terms().append(entryCount, state.term());
     }
 
-    void onOwnLogPersisted() {
+    /**
+     * One change at a time, and none before this term has committed an entry: otherwise a leader that does not know of a change may
+     * commit another from the same beginning, and their majorities need not meet (dissertation, 4.1, and its erratum).
+     *
+     * @return the index of the entry, or a {@link Refusal}
+     */
+    long proposeMembership(final MembershipChange change, final long bytes) {
+        if (!state.memberships().isEmpty()) {
+            return Refusal.MEMBERSHIP_PENDING;
+        }
+        if (!hasCommittedInTerm()) {
+            return Refusal.NO_OWN_TERM_COMMIT;
+        }
+        try {
+            MembershipChanger.apply(tracker.membership(), change);
+        } catch (final MembershipRefusedException e) {
+            return Refusal.of(e.reason());
+        }
+        final long index = propose(1, bytes);
+        if (index > 0) {
+            state.onMembershipEntry(index);
+        }
+        return index;
+    }
+
+    /** @return 0 or a {@link Refusal} */
+    int transferTo(final int targetId) {
+        if (!tracker.membership().isVoter(targetId)) {
+            return Refusal.NOT_A_VOTER;
+        }
+        if (targetId == state.nodeId()) {
+            transfer.succeedAtOnce(targetId);
+        } else {
+            transfer.start(targetId);
+        }
+        return 0;
+    }
+
+    /** The members are others now; who is new is sent to, who is gone is not. */
+    void onMembershipChanged() {
+        ownSlot = tracker.slotOf(state.nodeId());
+        quorumMoved = true;
+        if (transfer.isUnderWay() && !tracker.membership().isVoter(transfer.targetId())) {
+            transfer.abort();
+        }
+    }
+
+    /** What makes a quorum has changed, or this node's log is durable further. */
+    void onQuorumMoved() {
         quorumMoved = true;
     }
+
+    // ---- answers
 
     void onAppendReply(
             final int slot,
@@ -136,38 +203,70 @@ final class Leader {
         progress.onHeartbeatAnswered(state.lastIndex());
     }
 
-    /** Tells of the term's first entry, before anything that follows it. */
-    boolean drainTermStart(final RaftOutput output) {
-        if (!termStartOwed) {
+    // ---- output
+
+    /** Tells of entries that this leader itself begins, before anything that follows them. */
+    boolean drainOwnEntries(final RaftOutput output) {
+        boolean told = false;
+        if (termStartOwed) {
+            termStartOwed = false;
+            output.onTermStart(termStartIndex, state.term());
+            told = true;
+        }
+        return told | drainLeaveJoint(output);
+    }
+
+    /**
+     * Leaves a joint membership that is to be left by itself (dissertation, 4.3). That this is due follows from the membership, so
+     * that it survives a change of leader.
+     */
+    private boolean drainLeaveJoint(final RaftOutput output) {
+        if (!tracker.membership().autoLeave()
+                || !state.memberships().isEmpty()
+                || transfer.isUnderWay()
+                || !hasCommittedInTerm()) {
             return false;
         }
-        termStartOwed = false;
-        output.onTermStart(termStartIndex, state.term());
+        final long index = state.terms().append(1, state.term());
+        state.onMembershipEntry(index);
+        output.onLeaveJoint(index, state.term());
         return true;
     }
 
     /** Sends what each member lacks. */
     boolean drainMessages(final RaftOutput output) {
         advanceCommit();
-        if (state.commitIndex() >= termStartIndex) {
-            reads.beginRound(state.commitIndex());
+        if (hasCommittedInTerm()) {
+            reads.beginRound();
         }
-        boolean sent = false;
-        for (int slot = 0; slot < tracker.memberCount(); slot++) {
-            if (slot != ownSlot) {
-                sent |= replicate(output, slot) | heartbeat(output, slot);
-            }
-        }
-        if (transfer.isUnderWay()) {
-            sent |= transfer.drain(output, state.term(), isCaughtUp(transfer.targetId()));
+        boolean sent = replication.drain(output, ownSlot);
+        if (transfer.isUnderWay() && transfer.drain(output, state.term(), isCaughtUp(transfer.targetId()))) {
+            // From now on the target may be elected at any time, however soon its voters have heard this leader.
+            reads.forfeitLease();
+            sent = true;
         }
         return sent;
     }
 
-    /** Tells which reads a quorum has confirmed. */
+    /** Answers reads that a quorum has confirmed. */
     boolean drainReads(final RaftOutput output) {
-        return reads.hasUnconfirmedRound()
-                && reads.drainReady(output, tracker.confirmedReadRound(ownSlot, reads.newestRound()));
+        return reads.drain(output, tracker, ownSlot);
+    }
+
+    /**
+     * Asks for a read that a lease may confirm at once (dissertation, 6.4.1).
+     *
+     * @return the read's number
+     */
+    long requestLeaseRead(final long nowNs) {
+        final boolean leaseMayServe = hasCommittedInTerm() && !transfer.isUnderWay();
+        return reads.addLeaseRead(leaseMayServe, tracker, ownSlot, nowNs);
+    }
+
+    boolean holdsLease(final long nowNs) {
+        return hasCommittedInTerm()
+                && !transfer.isUnderWay()
+                && reads.holdsLease(tracker, ownSlot, nowNs);
     }
 
     /**
@@ -185,62 +284,12 @@ final class Leader {
         final long quorumIndex = tracker.committedIndex();
         if (quorumIndex >= termStartIndex) {
             state.commitTo(quorumIndex);
+            uncommitted.onCommitted(quorumIndex);
         }
     }
 
-    private boolean replicate(final RaftOutput output, final int slot) {
-        final Progress progress = tracker.progressAt(slot);
-        final long commitToCarry = config.eagerCommit() ? state.commitIndex() : 0;
-        boolean sent = false;
-        while (progress.needsAppend(state.lastIndex(), commitToCarry)) {
-            final int taken = sendAppend(output, slot, progress);
-            if (taken < 0) {
-                return sent;
-            }
-            progress.onAppendSent(taken, state.commitIndex(), reads.newestRound());
-            sent = true;
-        }
-        return sent;
-    }
-
-    /** @return the entries taken, or -1 when the message was not */
-    private int sendAppend(final RaftOutput output, final int slot, final Progress progress) {
-        final TermTable terms = state.terms();
-        final long nextIndex = progress.nextIndex();
-        final long prevIndex = nextIndex - 1;
-        if (prevIndex < terms.baseIndex()) {
-            return -1;
-        }
-        int entryCount = 0;
-        long entriesTerm = 0;
-        if (nextIndex <= state.lastIndex() && progress.mayCarryEntries()) {
-            final long available = terms.lastIndexOfRun(nextIndex) - prevIndex;
-            entryCount = (int) Math.min(available, config.maxEntriesPerAppend());
-            entriesTerm = terms.termAt(nextIndex);
-        }
-        final int taken = output.sendAppendRequest(
-                tracker.memberAt(slot),
-                state.term(),
-                prevIndex,
-                terms.termAt(prevIndex),
-                entriesTerm,
-                entryCount,
-                state.commitIndex(),
-                reads.newestRound());
-        return taken == 0 && entryCount > 0 ? -1 : taken;
-    }
-
-    private boolean heartbeat(final RaftOutput output, final int slot) {
-        final Progress progress = tracker.progressAt(slot);
-        if (!progress.needsHeartbeat(reads.newestRound())) {
-            return false;
-        }
-        final long commitIndex = Math.min(progress.matchIndex(), state.commitIndex());
-        if (!output.sendHeartbeat(tracker.memberAt(slot), state.term(), commitIndex, reads.newestRound())) {
-            return false;
-        }
-        progress.onHeartbeatSent(commitIndex, reads.newestRound());
-        return true;
+    private boolean hasCommittedInTerm() {
+        return state.commitIndex() >= termStartIndex;
     }
 
     private boolean isCaughtUp(final int nodeId) {

@@ -56,6 +56,21 @@ final class Persistence {
         }
     }
 
+    /** A durable snapshot up to {@code index} took the place of the whole log: no write under way says anything of what follows. */
+    void onLogReplaced(final long index) {
+        requestedIndex = index;
+        persistedIndex = index;
+        for (int i = 0; i < writeCount; i++) {
+            writeLastIndexes[(firstWrite + i) % MAX_WRITES] = 0;
+        }
+    }
+
+    /** Entries up to {@code index} are in a durable snapshot as well. */
+    void onSnapshotDurable(final long index) {
+        requestedIndex = Math.max(requestedIndex, index);
+        persistedIndex = Math.max(persistedIndex, index);
+    }
+
     void onPersisted(final long sequence) {
         if (sequence > issuedSequence) {
             throw new InvariantViolation("a write was acknowledged that was never asked for: sequence=" + sequence

@@ -1,9 +1,8 @@
 package io.balsa.consensus;
 
 import io.balsa.consensus.membership.Membership;
-import io.balsa.consensus.progress.Progress;
+import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.consensus.progress.ProgressTracker;
-import io.balsa.consensus.quorum.VoteResult;
 
 /**
  * One member of one consensus group: the whole algorithm behind inputs and {@link #drain}.
@@ -14,20 +13,16 @@ import io.balsa.consensus.quorum.VoteResult;
  * <p>Threading: single-threaded; all calls from one thread at a time. Ownership: no buffers. Errors: an expected refusal is a
  * {@link Refusal}; {@link InvariantViolation} means a bug or damaged memory, after which the object must not be used.
  *
- * <p>Source: Raft paper, figure 2; dissertation, chapters 3, 4, 6 and 9.
+ * <p>Source: Raft paper, figure 2; dissertation, chapters 3, 4, 6, 9 and 10.
  */
 public final class Raft {
-    private final RaftConfig config;
     private final RaftState state;
     private final Persistence persistence;
-    private final ElectionTimer timer;
     private final ProgressTracker tracker;
-    private final PeerReplies replies = new PeerReplies();
-    private final ReadIndexQueue reads = new ReadIndexQueue();
-    private final LeadershipTransfer transfer;
-    private final Follower follower;
-    private final Candidate candidate;
-    private final Leader leader;
+    private final ReadIndexQueue reads;
+    private final LeadershipTransfer transfer = new LeadershipTransfer();
+    private final Roles roles;
+    private final RaftStatus status;
 
     private long toldCommitIndex;
     private Role toldRole = Role.FOLLOWER;
@@ -35,58 +30,47 @@ public final class Raft {
     private int toldLeaderId;
 
     /**
-     * Creates a follower from what recovery found.
+     * Creates a follower from what recovery found. Membership entries that recovery found after {@link RecoveredState#appliedIndex} are
+     * told next, each with {@link #onMembershipEntry}.
      *
      * <p>A crash can leave entries of a term that the hard state does not know yet, when the operating system wrote the log back first.
      * The node then goes on in that term, so that an older leader is refused; no vote of it can have left, or it would be durable.
-     *
-     * @param membership of the group
-     * @param term the last term stored, 0 for a new node
-     * @param votedFor whom this node voted for in that term, 0 for nobody
-     * @param terms of the recovered log, all of it durable; owned by this object from now on
      */
-    public Raft(
-            final RaftConfig config,
-            final Membership membership,
-            final long term,
-            final int votedFor,
-            final TermTable terms) {
-        this.config = config;
+    public Raft(final RaftConfig config, final RecoveredState recovered) {
+        final TermTable terms = recovered.terms();
         persistence = new Persistence(terms.lastIndex());
-        state = new RaftState(config.nodeId(), term, votedFor, terms, terms.baseIndex(), persistence);
-        timer = new ElectionTimer(config.electionTicks(), config.seed());
-        tracker = new ProgressTracker(membership, config.maxInflightAppends());
-        transfer = new LeadershipTransfer(config.electionTicks());
-        follower = new Follower(state, persistence);
-        candidate = new Candidate(state, membership);
-        leader = new Leader(config, state, persistence, tracker, reads, transfer);
-        if (terms.lastTerm() > term) {
+        state = new RaftState(config, recovered, persistence);
+        tracker = new ProgressTracker(recovered.membership(), config.maxInflightAppends(), config.maxInflightBytes());
+        reads = new ReadIndexQueue(config.firstReadId());
+        roles = new Roles(state, persistence, tracker, reads, transfer);
+        status = new RaftStatus(state, persistence, tracker, transfer, roles);
+        if (terms.lastTerm() > recovered.term()) {
             state.raiseTerm(terms.lastTerm());
         }
         toldTerm = state.term();
-        toldCommitIndex = terms.baseIndex();
+        toldCommitIndex = recovered.appliedIndex();
     }
 
     // ---- inputs: time and local requests
 
     /** One tick passed. */
     public void tick() {
-        if (state.role() == Role.LEADER) {
-            if (!leader.tick()) {
-                becomeFollower(state.term(), 0);
-            }
-            return;
-        }
-        timer.tick();
-        if (timer.hasTimedOut()) {
-            campaign();
-        }
+        roles.tick();
     }
 
-    /** Campaigns at once, with a pre-vote where that is on. Does nothing on a leader or a node that is no voter. */
+    /**
+     * Tells the time, for leases alone: whoever uses {@link #requestLeaseRead} calls this before a {@link #drain}.
+     *
+     * @param nowNs of a monotonic clock that goes on while the process is paused
+     */
+    public void onClock(final long nowNs) {
+        roles.leaderReads().rounds().onClock(nowNs);
+    }
+
+    /** Campaigns at once, with a pre-vote where that is on. Does nothing on a leader or a node that is not promotable. */
     public void campaign() {
-        if (state.role() != Role.LEADER && isPromotable()) {
-            campaign(config.preVote(), false);
+        if (!isLeader() && roles.isPromotable()) {
+            roles.campaign(state.config().preVote(), false);
         }
     }
 
@@ -94,56 +78,198 @@ public final class Raft {
      * Gives indexes to new entries. The caller appends them to its log, in order, before the next call on this object.
      *
      * @param entryCount at least 1
+     * @param bytes of all of them, as {@link RaftConfig#maxUncommittedBytes} counts them
      * @return the index of the first entry, or {@link Refusal#NOT_LEADER}, {@link Refusal#BACK_PRESSURED},
      *     {@link Refusal#TERM_STARTING}, {@link Refusal#TRANSFERRING}
      */
-    public long propose(final int entryCount) {
-        return state.role() == Role.LEADER ? leader.propose(entryCount) : Refusal.NOT_LEADER;
+    public long propose(final int entryCount, final long bytes) {
+        return isLeader() ? roles.leader().propose(entryCount, bytes) : Refusal.NOT_LEADER;
     }
 
     /**
-     * Asks for a linearizable read (dissertation, 6.4). Ends in {@link RaftOutput#onReadReady} or
+     * Gives an index to an entry that changes the membership, after a check that the change can be made. The caller appends it
+     * before the next call on this object; {@link #onMembershipEntry} is not called for it.
+     *
+     * @return the index of the entry, or what {@link #propose} returns, or {@link Refusal#MEMBERSHIP_PENDING},
+     *     {@link Refusal#NO_OWN_TERM_COMMIT}, {@link Refusal#JOINT}, {@link Refusal#NOT_JOINT}, {@link Refusal#NO_VOTERS},
+     *     {@link Refusal#MORE_THAN_ONE_VOTER}, {@link Refusal#TOO_MANY_MEMBERS}
+     */
+    public long proposeMembership(final MembershipChange change, final long bytes) {
+        return isLeader() ? roles.leader().proposeMembership(change, bytes) : Refusal.NOT_LEADER;
+    }
+
+    /**
+     * Asks for a linearizable read (dissertation, 6.4). A follower asks its leader. Ends in {@link RaftOutput#onReadReady} or
      * {@link RaftOutput#onReadRefused}, which cover all reads up to the number returned.
      *
-     * @return the read's number, from 1, or {@link Refusal#NOT_LEADER}
+     * @return the read's number, one above that of the read before, or {@link Refusal#NO_LEADER}
      */
     public long requestRead() {
-        return state.role() == Role.LEADER ? reads.add() : Refusal.NOT_LEADER;
+        return isLeader() || state.leaderId() != 0 ? reads.add() : Refusal.NO_LEADER;
     }
 
     /**
-     * Hands leadership to another voter; it is given up after an election timeout (dissertation, 3.10).
+     * Asks for a read that a leader's lease confirms at once, without a round of messages (dissertation, 6.4.1). Where there is no
+     * lease, or it may have run out, it is an ordinary read.
+     *
+     * @param nowNs of the clock of {@link #onClock}, read for this call
+     * @return as {@link #requestRead}
+     */
+    public long requestLeaseRead(final long nowNs) {
+        return isLeader() ? roles.leader().requestLeaseRead(nowNs) : requestRead();
+    }
+
+    /**
+     * Hands leadership to another voter (dissertation, 3.10); proposals are refused meanwhile. It is given up after an election
+     * timeout. Ends in {@link RaftOutput#onTransferEnded}.
      *
      * @return 0, or {@link Refusal#NOT_LEADER}, or {@link Refusal#NOT_A_VOTER}
      */
     public int transferLeadership(final int targetId) {
-        if (state.role() != Role.LEADER) {
-            return Refusal.NOT_LEADER;
-        }
-        if (!tracker.membership().isVoter(targetId)) {
-            return Refusal.NOT_A_VOTER;
-        }
-        if (targetId != config.nodeId()) {
-            transfer.start(targetId);
-        }
-        return 0;
+        return isLeader() ? roles.leader().transferTo(targetId) : Refusal.NOT_LEADER;
     }
+
+    /** A leader becomes a follower: its disk, say, has become too slow to lead with. */
+    public void stepDown() {
+        if (isLeader()) {
+            roles.becomeFollower(state.term(), 0);
+        }
+    }
+
+    /**
+     * A follower forgets its leader, as if it had not heard it for long, and so gives its vote to whoever may have it.
+     *
+     * @return false when there is none to forget, or a lease forbids it
+     */
+    public boolean forgetLeader() {
+        return roles.forgetLeader();
+    }
+
+    /** Changes settings while the node runs; {@code nodeId} must stay, {@code seed} and {@code firstReadId} have no effect. */
+    public void configure(final RaftConfig config) {
+        if (config.nodeId() != state.nodeId()) {
+            throw new IllegalArgumentException("a node keeps its id: nodeId=" + config.nodeId() + ", expected="
+                    + state.nodeId());
+        }
+        state.configure(config);
+        roles.timer().configure(config.electionTicks(), config.maxElectionTicks());
+        tracker.configure(config.maxInflightAppends(), config.maxInflightBytes());
+    }
+
+    /**
+     * Switches group commit: an entry commits when a majority and voters of two zones hold it.
+     *
+     * @see io.balsa.consensus.quorum.ZoneQuorum
+     */
+    public void groupCommit(final boolean on) {
+        tracker.groupCommit(on);
+        roles.leader().onQuorumMoved();
+    }
+
+    /**
+     * Puts a member in a zone.
+     *
+     * @param zone from 1, 0 for none
+     * @return false when the node is no member
+     */
+    public boolean zone(final int nodeId, final int zone) {
+        final int slot = tracker.slotOf(nodeId);
+        if (slot < 0) {
+            return false;
+        }
+        tracker.zone(slot, zone);
+        roles.leader().onQuorumMoved();
+        return true;
+    }
+
+    // ---- inputs: disk and state machine
 
     /** All writes asked for with sequences up to this one are durable. */
     public void onPersisted(final long sequence) {
         persistence.onPersisted(sequence);
-        if (state.role() == Role.LEADER) {
-            leader.onOwnLogPersisted();
+        if (isLeader()) {
+            roles.leader().onQuorumMoved();
         } else if (state.role() == Role.CANDIDATE) {
-            settleElection();
+            roles.settleElection();
         }
     }
+
+    /**
+     * An entry that changes the membership was written to this node's log: one of those that {@link #onAppendRequest} asked to write,
+     * or one that recovery found. Told in the order of the log, before the next input or drain.
+     */
+    public void onMembershipEntry(final long index) {
+        state.onMembershipEntry(index);
+    }
+
+    /**
+     * An entry that changes the membership was applied; takes effect now.
+     *
+     * @param index of the entry, told before with {@link #onMembershipEntry} or given by {@link #proposeMembership} or
+     *     {@link RaftOutput#onLeaveJoint}
+     * @param membership from here on; the present one where the change could not be made
+     */
+    public void applyMembership(final long index, final Membership membership) {
+        state.memberships().onApplied(index);
+        roles.changeMembership(membership);
+    }
+
+    /** The log's entries up to {@code index}, all applied, were dropped, a snapshot having taken their place. */
+    public void onCompacted(final long index) {
+        if (index > toldCommitIndex) {
+            throw new InvariantViolation("what was not applied must stay in the log: index=" + index + ", appliedIndex<="
+                    + toldCommitIndex);
+        }
+        if (index > state.terms().baseIndex()) {
+            state.terms().compact(index);
+        }
+    }
+
+    /** This node lost its state or doubts it: asks the leader for a snapshot, and does not campaign before it has one. */
+    public void requestSnapshot() {
+        roles.follower().requestSnapshot();
+    }
+
+    /**
+     * A snapshot that was {@link SnapshotVerdict#WANTED} is durable on this node. On true the caller loads it into the state machine
+     * and lets its log begin after {@code index}; entries after it stay where {@link #lastIndex} says so.
+     *
+     * @param snapshotTerm of the entry at {@code index}
+     * @param membership as of {@code index}
+     * @return false when the log has overtaken it meanwhile: nothing has changed
+     */
+    public boolean installSnapshot(final long index, final long snapshotTerm, final Membership membership) {
+        if (isLeader() || !roles.follower().wantsSnapshot(index)) {
+            state.endSnapshot();
+            return false;
+        }
+        state.installSnapshot(index, snapshotTerm);
+        roles.follower().onSnapshotInstalled(index);
+        toldCommitIndex = Math.max(toldCommitIndex, index);
+        roles.changeMembership(membership);
+        return true;
+    }
+
+    /** A snapshot that was wanted will not come. */
+    public void abandonSnapshot() {
+        state.endSnapshot();
+    }
+
+    // ---- inputs: connections
 
     /** The connection to a peer broke: what was under way may be lost. */
     public void onPeerUnreachable(final int peerId) {
         final int slot = tracker.slotOf(peerId);
-        if (state.role() == Role.LEADER && slot >= 0) {
+        if (isLeader() && slot >= 0) {
             tracker.progressAt(slot).onUnreachable();
+        }
+    }
+
+    /** A snapshot offered to a peer ended: it arrived, was not needed, or failed. */
+    public void onSnapshotReport(final int peerId, final boolean succeeded) {
+        final int slot = tracker.slotOf(peerId);
+        if (isLeader() && slot >= 0) {
+            tracker.progressAt(slot).onSnapshotReport(succeeded);
         }
     }
 
@@ -155,51 +281,38 @@ public final class Raft {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
         if (term > state.term()) {
             // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
-            if (!leadershipTransfer && isLeaderHeard()) {
+            if (!leadershipTransfer && roles.isLeaderHeard()) {
                 return;
             }
             if (!preVote) {
-                becomeFollower(term, 0);
+                roles.becomeFollower(term, 0);
             }
         } else if (term < state.term()) {
             if (preVote) {
-                replies.owePreVoteReply(from, state.term(), false);
+                roles.voter().refusePreVote(from);
             }
             return;
         }
-        final boolean free = state.votedFor() == from || (state.votedFor() == 0 && state.leaderId() == 0);
-        final boolean upToDate = state.isUpToDate(lastIndex, lastTerm);
-        if (preVote) {
-            final boolean granted = upToDate && (free || term > state.term());
-            replies.owePreVoteReply(from, granted ? term : state.term(), granted);
-            return;
-        }
-        final boolean granted = upToDate && free;
-        if (granted) {
-            state.voteFor(from);
-            timer.onHeard();
-        }
-        replies.oweVoteReply(from, granted);
+        roles.voter().onRequest(from, term, preVote, priority, lastIndex, lastTerm);
     }
 
     /** A voter answers. */
     public void onVoteReply(final int from, final long term, final boolean preVote, final boolean granted) {
         final boolean preVoteGranted = preVote && granted;
         if (term > state.term() && !preVoteGranted) {
-            becomeFollower(term, 0);
+            roles.becomeFollower(term, 0);
             return;
         }
         final Role asker = preVote ? Role.PRE_CANDIDATE : Role.CANDIDATE;
         final long expectedTerm = preVoteGranted ? state.term() + 1 : state.term();
-        if (state.role() != asker || term != expectedTerm) {
-            return;
+        if (state.role() == asker && term == expectedTerm) {
+            roles.onVoteReply(from, granted);
         }
-        candidate.onReply(from, granted);
-        settleElection();
     }
 
     /**
@@ -218,10 +331,10 @@ public final class Raft {
             final int entryCount,
             final long commitIndex,
             final long readRound) {
-        if (!hearLeader(from, term)) {
+        if (!roles.hearLeader(from, term)) {
             return 0;
         }
-        return follower.onAppend(prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
+        return roles.follower().onAppend(prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
     }
 
     /** A follower answers an append: it holds everything up to {@code index}, or rejects what came after it. */
@@ -235,14 +348,14 @@ public final class Raft {
             final long readRound) {
         final int slot = slotOfFollower(from, term);
         if (slot >= 0) {
-            leader.onAppendReply(slot, rejected, index, hintIndex, hintTerm, readRound);
+            roles.leader().onAppendReply(slot, rejected, index, hintIndex, hintTerm, readRound);
         }
     }
 
     /** A leader lives. */
     public void onHeartbeat(final int from, final long term, final long commitIndex, final long readRound) {
-        if (hearLeader(from, term)) {
-            follower.onHeartbeat(commitIndex, readRound);
+        if (roles.hearLeader(from, term)) {
+            roles.follower().onHeartbeat(commitIndex, readRound);
         }
     }
 
@@ -250,17 +363,54 @@ public final class Raft {
     public void onHeartbeatReply(final int from, final long term, final long readRound) {
         final int slot = slotOfFollower(from, term);
         if (slot >= 0) {
-            leader.onHeartbeatReply(slot, readRound);
+            roles.leader().onHeartbeatReply(slot, readRound);
         }
     }
 
     /** The leader hands over: campaign at once, without a pre-vote (dissertation, 3.10). */
     public void onTimeoutNow(final int from, final long term) {
         if (term > state.term()) {
-            becomeFollower(term, from);
+            roles.becomeFollower(term, from);
         }
-        if (term == state.term() && state.role() == Role.FOLLOWER && isPromotable()) {
-            campaign(false, true);
+        if (term == state.term() && state.role() == Role.FOLLOWER && roles.isPromotable()) {
+            roles.campaign(false, true);
+        }
+    }
+
+    /**
+     * The leader offers a snapshot (paper, section 7).
+     *
+     * @param index of the last entry it holds
+     * @param snapshotTerm term of that entry
+     */
+    public SnapshotVerdict onSnapshotOffer(
+            final int from, final long term, final long index, final long snapshotTerm) {
+        return roles.hearLeader(from, term)
+                ? roles.follower().onSnapshotOffer(index, snapshotTerm)
+                : SnapshotVerdict.STALE;
+    }
+
+    /** A follower asks for a snapshot that reaches at least {@code minIndex}. */
+    public void onSnapshotRequest(final int from, final long term, final long minIndex) {
+        final int slot = slotOfFollower(from, term);
+        if (slot >= 0) {
+            tracker.progressAt(slot).onHeard();
+            tracker.progressAt(slot).onSnapshotRequested(minIndex);
+        }
+    }
+
+    /** A follower asks this leader to confirm its reads up to {@code readId} (dissertation, 6.4). */
+    public void onReadRequest(final int from, final long term, final long readId) {
+        roles.hearTerm(term);
+        if (term == state.term() && isLeader()) {
+            roles.leaderReads().onPeerRequest(from, readId);
+        }
+    }
+
+    /** The leader confirms this follower's reads up to {@code readId}, to be served once {@code index} is applied. */
+    public void onReadReply(final int from, final long term, final long readId, final long index) {
+        if (roles.hearLeader(from, term)) {
+            reads.onLeaderConfirmed(readId, index);
         }
     }
 
@@ -272,26 +422,52 @@ public final class Raft {
      * @return true when anything was told
      */
     public boolean drain(final RaftOutput output) {
-        final boolean leading = state.role() == Role.LEADER;
+        final boolean leading = isLeader();
         boolean told = persistence.drainHardState(output, state.term(), state.votedFor());
-        told |= leading && leader.drainTermStart(output);
+        told |= leading && roles.leader().drainOwnEntries(output);
         told |= persistence.drainAppend(output, state.lastIndex());
-        told |= replies.drain(output, state.term(), persistence.isHardStateDurable());
-        told |= switch (state.role()) {
-            case FOLLOWER -> follower.drain(output);
-            case PRE_CANDIDATE -> candidate.drain(output);
-            // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a shorter log, and count a
-            // vote that was given to the longer one.
-            case CANDIDATE -> persistence.isHardStateDurable() && candidate.drain(output);
-            case LEADER -> leader.drainMessages(output);
-        };
+        told |= roles.drainMessages(output);
         told |= drainCommit(output);
-        told |= leading && leader.drainReads(output);
-        told |= reads.drainRefused(output);
+        told |= leading && roles.leader().drainReads(output);
+        told |= reads.drain(output);
+        told |= transfer.drainEnd(output);
         return told | drainRoleChange(output);
     }
 
-    // ---- what can be seen from outside
+    private boolean drainCommit(final RaftOutput output) {
+        final long persistedIndex = persistence.persistedIndex();
+        final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
+        final long applicable = Math.min(state.commitIndex(), limit);
+        if (applicable <= toldCommitIndex) {
+            return false;
+        }
+        final long taken = output.onCommit(applicable);
+        if (taken > applicable) {
+            throw new InvariantViolation(
+                    "more was taken than was offered: taken=" + taken + ", commitIndex=" + applicable);
+        }
+        final boolean told = taken > toldCommitIndex;
+        toldCommitIndex = Math.max(toldCommitIndex, taken);
+        return told;
+    }
+
+    private boolean drainRoleChange(final RaftOutput output) {
+        if (toldRole == state.role() && toldTerm == state.term() && toldLeaderId == state.leaderId()) {
+            return false;
+        }
+        toldRole = state.role();
+        toldTerm = state.term();
+        toldLeaderId = state.leaderId();
+        output.onRoleChange(toldRole, toldTerm, toldLeaderId);
+        return true;
+    }
+
+    // ---- what can be seen from outside; the rest is in status()
+
+    /** Returns everything that can be seen of this node, kept up to date. */
+    public RaftStatus status() {
+        return status;
+    }
 
     /** Returns this node's role. */
     public Role role() {
@@ -306,11 +482,6 @@ public final class Raft {
     /** Returns the current term. */
     public long term() {
         return state.term();
-    }
-
-    /** Returns whom this node voted for in the current term, 0 for nobody. */
-    public int votedFor() {
-        return state.votedFor();
     }
 
     /** Returns the leader of the current term, 0 when unknown. */
@@ -328,129 +499,14 @@ public final class Raft {
         return state.lastIndex();
     }
 
-    /** Returns the index up to which this node's log is durable. */
-    public long persistedIndex() {
-        return persistence.persistedIndex();
-    }
-
-    /** Returns the term of an entry held; the caller knows that it is. */
-    public long termAt(final long index) {
-        return state.terms().termAt(index);
-    }
-
     /** Returns who the members are. */
     public Membership membership() {
         return tracker.membership();
     }
 
-    /** Returns the leader's view of a member; meaningful only while {@link #isLeader()}. Not to be changed. */
-    public Progress progressAt(final int slot) {
-        return tracker.progressAt(slot);
-    }
-
-    // ---- transitions
-
-    private void becomeFollower(final long term, final int leaderId) {
-        if (state.role() == Role.LEADER) {
-            leader.stop();
-        }
-        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a candidate that
-        // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
-        if (state.role() != Role.FOLLOWER || leaderId != 0) {
-            timer.restart();
-        }
-        if (term > state.term()) {
-            state.raiseTerm(term);
-            replies.onTermRaised();
-        }
-        state.become(Role.FOLLOWER, leaderId);
-        follower.start();
-    }
-
-    private void campaign(final boolean preVote, final boolean byTransfer) {
-        if (preVote) {
-            state.become(Role.PRE_CANDIDATE, 0);
-        } else {
-            state.raiseTerm(state.term() + 1);
-            replies.onTermRaised();
-            state.voteFor(config.nodeId());
-            state.become(Role.CANDIDATE, 0);
-        }
-        timer.restart();
-        candidate.start(tracker.membership(), preVote, byTransfer);
-        settleElection();
-    }
-
-    private void settleElection() {
-        final VoteResult result = candidate.result();
-        if (result == VoteResult.LOST) {
-            becomeFollower(state.term(), 0);
-        } else if (result == VoteResult.WON) {
-            if (state.role() == Role.PRE_CANDIDATE) {
-                campaign(false, false);
-            } else if (persistence.isHardStateDurable()) {
-                // Not before: after a crash this node would not remember the term, could win it a second time, and give
-                // an index in it to two entries.
-                state.become(Role.LEADER, config.nodeId());
-                leader.start();
-            }
-        }
-    }
-
-    /** @return false when the message is of an older term: its sender is told of the newer one */
-    private boolean hearLeader(final int from, final long term) {
-        if (term < state.term()) {
-            replies.oweStaleLeaderReply(from);
-            return false;
-        }
-        final boolean sameTerm = term == state.term();
-        if (sameTerm && (isLeader() || (state.leaderId() != 0 && state.leaderId() != from))) {
-            throw new InvariantViolation("two leaders in one term: term=" + term + ", leaderId=" + state.leaderId()
-                    + ", from=" + from + ", nodeId=" + config.nodeId());
-        }
-        if (!sameTerm || state.role() != Role.FOLLOWER || state.leaderId() == 0) {
-            becomeFollower(term, from);
-        }
-        timer.onHeard();
-        return true;
-    }
-
     /** @return the slot of a follower that answers this leader in its term; negative for anything else */
     private int slotOfFollower(final int from, final long term) {
-        if (term > state.term()) {
-            becomeFollower(term, 0);
-        }
-        return term == state.term() && state.role() == Role.LEADER ? tracker.slotOf(from) : -1;
-    }
-
-    private boolean isPromotable() {
-        return tracker.membership().isVoter(config.nodeId());
-    }
-
-    private boolean isLeaderHeard() {
-        return config.checkQuorum() && (isLeader() || (state.leaderId() != 0 && timer.isWithinLeastTimeout()));
-    }
-
-    private boolean drainCommit(final RaftOutput output) {
-        final boolean early = config.applyBeforePersist() && state.role() == Role.LEADER;
-        final long applicable =
-                early ? state.commitIndex() : Math.min(state.commitIndex(), persistence.persistedIndex());
-        if (applicable <= toldCommitIndex) {
-            return false;
-        }
-        toldCommitIndex = applicable;
-        output.onCommit(applicable);
-        return true;
-    }
-
-    private boolean drainRoleChange(final RaftOutput output) {
-        if (toldRole == state.role() && toldTerm == state.term() && toldLeaderId == state.leaderId()) {
-            return false;
-        }
-        toldRole = state.role();
-        toldTerm = state.term();
-        toldLeaderId = state.leaderId();
-        output.onRoleChange(toldRole, toldTerm, toldLeaderId);
-        return true;
+        roles.hearTerm(term);
+        return term == state.term() && isLeader() ? tracker.slotOf(from) : -1;
     }
 }

@@ -26,6 +26,14 @@ public interface RaftOutput {
     void onTermStart(long index, long term);
 
     /**
+     * This leader leaves a joint membership by itself: append a membership entry that says so (dissertation, 4.3). {@link #onAppend}
+     * covers it.
+     *
+     * @param index of the entry, one past the last
+     */
+    void onLeaveJoint(long index, long term);
+
+    /**
      * Entries up to {@code lastIndex} are in the log, in memory: make them durable, then report {@link Raft#onPersisted}.
      *
      * @param firstIndex of the entries not covered by an earlier call, inclusive
@@ -33,9 +41,20 @@ public interface RaftOutput {
      */
     void onAppend(long sequence, long firstIndex, long lastIndex);
 
-    /** Asks for a vote, or with {@code preVote} whether one would be given (paper, 5.2; dissertation, 9.6). */
+    /**
+     * Asks for a vote, or with {@code preVote} whether one would be given (paper, 5.2; dissertation, 9.6).
+     *
+     * @param leadershipTransfer the leader itself asked this node to campaign: a vote is due though a leader is heard
+     * @param priority of the candidate, {@link RaftConfig#priority}
+     */
     boolean sendVoteRequest(
-            int peerId, long term, boolean preVote, boolean leadershipTransfer, long lastIndex, long lastTerm);
+            int peerId,
+            long term,
+            boolean preVote,
+            boolean leadershipTransfer,
+            int priority,
+            long lastIndex,
+            long lastTerm);
 
     /** Answers a vote request. The vote is persisted. */
     boolean sendVoteReply(int peerId, long term, boolean preVote, boolean granted);
@@ -49,9 +68,10 @@ public interface RaftOutput {
      * @param entryCount entries to send, from {@code prevIndex + 1} on; 0 to probe or to carry the commit index
      * @param commitIndex the leader's
      * @param readRound newest round of read confirmation, echoed by the reply
-     * @return how many entries were taken, which may be fewer, or -1 when the message was not taken
+     * @return how many entries were taken, which may be fewer, and their bytes, as {@link Taken#of}; {@link Taken#NOTHING} when the
+     *     message was not taken
      */
-    int sendAppendRequest(
+    long sendAppendRequest(
             int peerId,
             long term,
             long prevIndex,
@@ -80,8 +100,31 @@ public interface RaftOutput {
     /** Tells a follower to campaign at once (dissertation, 3.10). */
     boolean sendTimeoutNow(int peerId, long term);
 
-    /** Entries up to here are committed: apply them. Rises only. */
-    void onCommit(long commitIndex);
+    /**
+     * The peer needs entries that this log no longer holds, or asked for a snapshot: offer it the newest one, to be told there to
+     * {@link Raft#onSnapshotOffer}. How it ends is reported with {@link Raft#onSnapshotReport}.
+     *
+     * @param minIndex the snapshot must reach at least so far
+     * @return the last index of the snapshot that was offered; 0 when there is none yet or the message was not taken
+     */
+    long sendSnapshotOffer(int peerId, long term, long minIndex);
+
+    /** Asks the leader for a snapshot that reaches at least {@code minIndex}. */
+    boolean sendSnapshotRequest(int peerId, long term, long minIndex);
+
+    /** Asks the leader to confirm this follower's reads up to {@code readId} (dissertation, 6.4). */
+    boolean sendReadRequest(int peerId, long term, long readId);
+
+    /** Tells a follower that its reads up to {@code readId} may be served once it has applied {@code index}. */
+    boolean sendReadReply(int peerId, long term, long readId, long index);
+
+    /**
+     * Entries up to here are committed: apply them. Rises only.
+     *
+     * @return up to where they were taken, at most {@code commitIndex}; the rest is offered again by the next drain, so that who
+     *     applies decides how much that is at once
+     */
+    long onCommit(long commitIndex);
 
     /**
      * All reads asked for up to {@code readId} may be served once {@code index} is applied (dissertation, 6.4).
@@ -90,8 +133,15 @@ public interface RaftOutput {
      */
     void onReadReady(long readId, long index);
 
-    /** All reads asked for up to {@code readId} and not yet ready cannot be confirmed: the node lost its leadership. */
+    /** All reads asked for up to {@code readId} and not yet ready cannot be confirmed: the leader that was to confirm them is lost. */
     void onReadRefused(long readId);
+
+    /**
+     * A transfer of leadership ended (dissertation, 3.10).
+     *
+     * @param succeeded false when it timed out, was replaced by another one, or another node took over
+     */
+    void onTransferEnded(int targetId, boolean succeeded);
 
     /**
      * The role, term or known leader changed.

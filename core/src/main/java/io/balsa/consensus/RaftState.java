@@ -9,33 +9,37 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class RaftState {
-    private final int nodeId;
     private final TermTable terms;
     private final Persistence persistence;
+    private final UnappliedMemberships memberships = new UnappliedMemberships();
+    private RaftConfig config;
 
     private Role role = Role.FOLLOWER;
     private long term;
     private int votedFor;
     private int leaderId;
     private long commitIndex;
+    private long pendingSnapshotIndex;
 
-    RaftState(
-            final int nodeId,
-            final long term,
-            final int votedFor,
-            final TermTable terms,
-            final long commitIndex,
-            final Persistence persistence) {
-        this.nodeId = nodeId;
-        this.term = term;
-        this.votedFor = votedFor;
-        this.terms = terms;
-        this.commitIndex = commitIndex;
+    RaftState(final RaftConfig config, final RecoveredState recovered, final Persistence persistence) {
+        this.config = config;
+        this.term = recovered.term();
+        this.votedFor = recovered.votedFor();
+        this.terms = recovered.terms();
+        this.commitIndex = recovered.commitIndex();
         this.persistence = persistence;
     }
 
+    RaftConfig config() {
+        return config;
+    }
+
+    void configure(final RaftConfig newConfig) {
+        config = newConfig;
+    }
+
     int nodeId() {
-        return nodeId;
+        return config.nodeId();
     }
 
     Role role() {
@@ -69,6 +73,23 @@ final class RaftState {
 
     TermTable terms() {
         return terms;
+    }
+
+    UnappliedMemberships memberships() {
+        return memberships;
+    }
+
+    /** The last index of a snapshot that is being fetched, 0 for none: until it is there, this node may miss what it was sent. */
+    long pendingSnapshotIndex() {
+        return pendingSnapshotIndex;
+    }
+
+    void awaitSnapshot(final long index) {
+        pendingSnapshotIndex = index;
+    }
+
+    void endSnapshot() {
+        pendingSnapshotIndex = 0;
     }
 
     void become(final Role newRole, final int newLeaderId) {
@@ -119,7 +140,32 @@ final class RaftState {
                     + commitIndex + ", term=" + term + ", leaderId=" + leaderId);
         }
         terms.truncate(fromIndex);
+        memberships.truncate(fromIndex);
         persistence.onTruncated(fromIndex);
+    }
+
+    /**
+     * A membership entry was written. A leader proposes none before all earlier ones are applied, so those are committed.
+     */
+    void onMembershipEntry(final long index) {
+        commitTo(memberships.newest());
+        memberships.add(index);
+    }
+
+    /** Everything up to {@code index} is in a durable snapshot: the log goes on after it, with what matches it. */
+    void installSnapshot(final long index, final long snapshotTerm) {
+        if (terms.matches(index, snapshotTerm)) {
+            terms.compact(index);
+            persistence.onSnapshotDurable(index);
+        } else {
+            terms.reset(index, snapshotTerm);
+            persistence.onLogReplaced(index);
+        }
+        memberships.dropUpTo(index);
+        commitIndex = Math.max(commitIndex, index);
+        if (pendingSnapshotIndex <= index) {
+            pendingSnapshotIndex = 0;
+        }
     }
 
     /** Tells whether a log is at least as up to date as this node's (paper, 5.4.1). */

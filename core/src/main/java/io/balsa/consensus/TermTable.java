@@ -85,6 +85,36 @@ public final class TermTable {
         lastIndex = Math.min(lastIndex, fromIndex - 1);
     }
 
+    /**
+     * Forgets all entries up to {@code index}, inclusive, which becomes the base.
+     *
+     * @param index from {@link #baseIndex()} to {@link #lastIndex()}, inclusive
+     */
+    public void compact(final long index) {
+        final int run = runOf(index);
+        if (run < 0) {
+            return;
+        }
+        baseTerm = runTerms[run];
+        baseIndex = index;
+        final boolean runGoesOn = lastIndexOfRun(index) > index;
+        final int dropped = runGoesOn ? run : run + 1;
+        runCount -= dropped;
+        System.arraycopy(firstIndexes, dropped, firstIndexes, 0, runCount);
+        System.arraycopy(runTerms, dropped, runTerms, 0, runCount);
+        if (runGoesOn) {
+            firstIndexes[0] = index + 1;
+        }
+    }
+
+    /** Forgets everything: the log begins anew after a snapshot. */
+    public void reset(final long newBaseIndex, final long newBaseTerm) {
+        runCount = 0;
+        baseIndex = newBaseIndex;
+        baseTerm = newBaseTerm;
+        lastIndex = newBaseIndex;
+    }
+
     /** Tells whether the term of {@code index} is known: it is held, or the base. */
     public boolean contains(final long index) {
         return index >= baseIndex && index <= lastIndex;

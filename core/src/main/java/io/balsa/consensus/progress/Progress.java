@@ -14,11 +14,15 @@ package io.balsa.consensus.progress;
  * section 10.2 pipelining in the form that replicated databases use.
  */
 public final class Progress {
+    private static final long NO_REQUEST = -1;
+
     private final Inflights inflights;
     private ProgressState state = ProgressState.PROBE;
     private long matchIndex;
     private long nextIndex;
     private long pendingSnapshotIndex;
+    private long requestedSnapshotIndex = NO_REQUEST;
+    private int zone;
     private long sentCommitIndex;
     private long sentReadRound;
     private long ackedReadRound;
@@ -32,9 +36,10 @@ public final class Progress {
      *
      * @param nextIndex the first index to send, at least 1
      * @param maxInflightAppends window in messages, at least 1
+     * @param maxInflightBytes window in bytes, at least 1
      */
-    public Progress(final long nextIndex, final int maxInflightAppends) {
-        this.inflights = new Inflights(maxInflightAppends);
+    public Progress(final long nextIndex, final int maxInflightAppends, final long maxInflightBytes) {
+        this.inflights = new Inflights(maxInflightAppends, maxInflightBytes);
         reset(nextIndex);
     }
 
@@ -45,6 +50,7 @@ public final class Progress {
         matchIndex = 0;
         nextIndex = newNextIndex;
         pendingSnapshotIndex = 0;
+        requestedSnapshotIndex = NO_REQUEST;
         sentCommitIndex = 0;
         sentReadRound = 0;
         ackedReadRound = 0;
@@ -74,6 +80,24 @@ public final class Progress {
         return pendingSnapshotIndex;
     }
 
+    /** Changes the window. */
+    public void configure(final int maxInflightAppends, final long maxInflightBytes) {
+        inflights.configure(maxInflightAppends, maxInflightBytes);
+        if (state == ProgressState.REPLICATE) {
+            paused = inflights.isFull();
+        }
+    }
+
+    /** Returns the zone the member is in, 0 for none. */
+    public int zone() {
+        return zone;
+    }
+
+    /** Puts the member in a zone, 0 for none; it stays there over terms. */
+    public void zone(final int newZone) {
+        zone = newZone;
+    }
+
     /** Tells whether nothing is to be appended until the member answers. */
     public boolean isPaused() {
         return state == ProgressState.SNAPSHOT || paused;
@@ -82,6 +106,11 @@ public final class Progress {
     /** Returns the number of append messages under way. */
     public int inflightCount() {
         return inflights.count();
+    }
+
+    /** Returns the bytes of entries under way. */
+    public long inflightBytes() {
+        return inflights.bytes();
     }
 
     /** Tells whether the window is full. */
@@ -133,8 +162,9 @@ public final class Progress {
      * An append was handed to the network.
      *
      * @param entryCount of entries in it, from {@code nextIndex} on
+     * @param bytes of those entries
      */
-    public void onAppendSent(final int entryCount, final long commitIndex, final long readRound) {
+    public void onAppendSent(final int entryCount, final long bytes, final long commitIndex, final long readRound) {
         appendOwed = false;
         sentCommitIndex = Math.max(sentCommitIndex, commitIndex);
         sentReadRound = Math.max(sentReadRound, readRound);
@@ -143,7 +173,7 @@ public final class Progress {
         }
         if (state == ProgressState.REPLICATE) {
             nextIndex += entryCount;
-            inflights.add(nextIndex - 1);
+            inflights.add(nextIndex - 1, bytes);
             paused = inflights.isFull();
         } else {
             paused = true;
@@ -153,7 +183,7 @@ public final class Progress {
     /**
      * The member acknowledged entries.
      *
-     * @return true when it holds more than was known, or its answer ended a probe
+     * @return true when it holds more than was known
      */
     public boolean onAppendAccepted(final long index, final long firstIndexInLog) {
         final boolean advanced = index > matchIndex;
@@ -162,19 +192,22 @@ public final class Progress {
             nextIndex = Math.max(nextIndex, index + 1);
             paused = false;
         }
-        final boolean probeAnswered = state == ProgressState.PROBE && index == matchIndex;
-        if (!advanced && !probeAnswered) {
-            return false;
-        }
-        if (state == ProgressState.PROBE) {
-            becomeReplicate();
-        } else if (state == ProgressState.SNAPSHOT) {
-            if (matchIndex + 1 >= firstIndexInLog) {
-                becomeReplicate();
+        switch (state) {
+            case PROBE -> {
+                if (index == matchIndex) {
+                    becomeReplicate();
+                }
             }
-        } else {
-            inflights.freeUpTo(index);
-            paused = inflights.isFull();
+            case SNAPSHOT -> {
+                // Any snapshot that reconnects the log will do, be it older or newer than the one offered.
+                if ((advanced || index >= pendingSnapshotIndex) && matchIndex + 1 >= firstIndexInLog) {
+                    becomeReplicate();
+                }
+            }
+            case REPLICATE -> {
+                inflights.freeUpTo(index);
+                paused = inflights.isFull();
+            }
         }
         return advanced;
     }
@@ -210,6 +243,49 @@ public final class Progress {
             appendOwed = true;
         }
         paused = state == ProgressState.REPLICATE && inflights.isFull();
+    }
+
+    /** The member asks for a snapshot that reaches at least {@code minIndex}. */
+    public void onSnapshotRequested(final long minIndex) {
+        requestedSnapshotIndex = minIndex;
+    }
+
+    /**
+     * Tells whether a snapshot is to be offered now, the member being heard.
+     *
+     * @param baseIndex the last index that the leader's log no longer holds
+     */
+    public boolean needsSnapshot(final long baseIndex) {
+        return state != ProgressState.SNAPSHOT
+                && active
+                && (nextIndex <= baseIndex || requestedSnapshotIndex != NO_REQUEST);
+    }
+
+    /** Returns the least index that a snapshot must reach to be of use, 0 for any. */
+    public long minSnapshotIndex() {
+        return Math.max(requestedSnapshotIndex, 0);
+    }
+
+    /** A snapshot up to {@code index} was offered: nothing is appended until it is there or failed. */
+    public void onSnapshotOffered(final long index) {
+        state = ProgressState.SNAPSHOT;
+        inflights.clear();
+        pendingSnapshotIndex = index;
+        requestedSnapshotIndex = NO_REQUEST;
+        paused = false;
+        appendOwed = false;
+    }
+
+    /** The snapshot under way ended. Its success shows in the answer to the next append, which is sent after the next heartbeat. */
+    public void onSnapshotReport(final boolean succeeded) {
+        if (state != ProgressState.SNAPSHOT) {
+            return;
+        }
+        final long heldIndex = succeeded ? Math.max(matchIndex, pendingSnapshotIndex) : matchIndex;
+        becomeProbe();
+        nextIndex = heldIndex + 1;
+        paused = true;
+        appendOwed = false;
     }
 
     /** The connection to the member broke: what was under way may be lost. */

@@ -3,6 +3,7 @@ package io.balsa.consensus.progress;
 import io.balsa.consensus.membership.Membership;
 import io.balsa.consensus.quorum.JointQuorum;
 import io.balsa.consensus.quorum.VoteResult;
+import io.balsa.consensus.quorum.ZoneQuorum;
 
 /**
  * The {@link Progress} of every member, and what a quorum of them agrees on.
@@ -11,25 +12,83 @@ import io.balsa.consensus.quorum.VoteResult;
  * allocation and of maps. Threading: the owner of the core.
  */
 public final class ProgressTracker {
-    private final Membership membership;
-    private final Progress[] progressBySlot;
-    private final long[] valueBySlot;
-    private final long[] scratch;
+    private Membership membership;
+    private Progress[] progressBySlot = {};
+    private long[] valueBySlot = {};
+    private int[] zoneBySlot = {};
+    private long[] scratch = {};
+    private int maxInflightAppends;
+    private long maxInflightBytes;
+    private boolean groupCommit;
 
     /**
      * Creates the progress of all members.
      *
      * @param maxInflightAppends window in messages per member, at least 1
+     * @param maxInflightBytes window in bytes per member, at least 1
      */
-    public ProgressTracker(final Membership membership, final int maxInflightAppends) {
-        this.membership = membership;
-        final int count = membership.memberCount();
-        progressBySlot = new Progress[count];
+    public ProgressTracker(final Membership membership, final int maxInflightAppends, final long maxInflightBytes) {
+        this.membership = Membership.NONE;
+        this.maxInflightAppends = maxInflightAppends;
+        this.maxInflightBytes = maxInflightBytes;
+        change(membership, 0);
+    }
+
+    /**
+     * Changes who the members are: who stays keeps its progress, who is new is probed from the log's end and counts as heard, so
+     * that it is given time to answer.
+     *
+     * @param lastIndex of this node's log
+     */
+    public void change(final Membership newMembership, final long lastIndex) {
+        final int count = newMembership.memberCount();
+        final Progress[] next = new Progress[count];
         for (int slot = 0; slot < count; slot++) {
-            progressBySlot[slot] = new Progress(1, maxInflightAppends);
+            final int oldSlot = membership.slotOf(newMembership.memberAt(slot));
+            if (oldSlot >= 0) {
+                next[slot] = progressBySlot[oldSlot];
+            } else {
+                next[slot] = new Progress(Math.max(lastIndex, 1), maxInflightAppends, maxInflightBytes);
+                next[slot].onHeard();
+            }
         }
+        membership = newMembership;
+        progressBySlot = next;
         valueBySlot = new long[count];
         scratch = new long[count];
+        zoneBySlot = new int[count];
+        copyZones();
+    }
+
+    /** Changes the window of every member. */
+    public void configure(final int newMaxInflightAppends, final long newMaxInflightBytes) {
+        maxInflightAppends = newMaxInflightAppends;
+        maxInflightBytes = newMaxInflightBytes;
+        for (final Progress progress : progressBySlot) {
+            progress.configure(newMaxInflightAppends, newMaxInflightBytes);
+        }
+    }
+
+    /** Switches group commit: whether a commit needs voters of two zones beside a majority. */
+    public void groupCommit(final boolean on) {
+        groupCommit = on;
+    }
+
+    /** Tells whether a commit needs voters of two zones beside a majority. */
+    public boolean groupCommit() {
+        return groupCommit;
+    }
+
+    /** Puts the member in a slot into a zone, 0 for none. */
+    public void zone(final int slot, final int zone) {
+        progressBySlot[slot].zone(zone);
+        copyZones();
+    }
+
+    private void copyZones() {
+        for (int slot = 0; slot < zoneBySlot.length; slot++) {
+            zoneBySlot[slot] = progressBySlot[slot].zone();
+        }
     }
 
     /** Returns who the members are. */
@@ -64,12 +123,15 @@ public final class ProgressTracker {
         }
     }
 
-    /** Returns the highest index that is durable on a quorum. */
+    /** Returns the highest index that is durable on a quorum and, with group commit, in two zones. */
     public long committedIndex() {
         for (int slot = 0; slot < valueBySlot.length; slot++) {
             valueBySlot[slot] = progressBySlot[slot].matchIndex();
         }
-        return JointQuorum.committedIndex(membership, valueBySlot, scratch);
+        final long quorumIndex = JointQuorum.committedIndex(membership, valueBySlot, scratch);
+        return groupCommit
+                ? Math.min(quorumIndex, ZoneQuorum.committedIndex(membership, valueBySlot, zoneBySlot))
+                : quorumIndex;
     }
 
     /**

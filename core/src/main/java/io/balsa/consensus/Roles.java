@@ -1,0 +1,252 @@
+package io.balsa.consensus;
+
+import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.progress.ProgressTracker;
+import io.balsa.consensus.quorum.VoteResult;
+
+/**
+ * Which role a node has, and how it comes from one into another (paper, figure 4).
+ *
+ * <p>A role is entered here and nowhere else, so that what ends with it (a term's reads, a transfer, answers owed) ends on every
+ * way out of it.
+ *
+ * <p>Threading: the owner of the {@link Raft}.
+ */
+final class Roles {
+    private final RaftState state;
+    private final Persistence persistence;
+    private final ProgressTracker tracker;
+    private final ReadIndexQueue reads;
+    private final LeadershipTransfer transfer;
+    private final PeerReplies replies = new PeerReplies();
+    private final ElectionTimer timer;
+    private final Follower follower;
+    private final Candidate candidate;
+    private final Leader leader;
+    private final LeaderReads leaderReads;
+    private final Voter voter;
+    private int restartedTicks;
+
+    Roles(
+            final RaftState state,
+            final Persistence persistence,
+            final ProgressTracker tracker,
+            final ReadIndexQueue reads,
+            final LeadershipTransfer transfer) {
+        this.state = state;
+        this.persistence = persistence;
+        this.tracker = tracker;
+        this.reads = reads;
+        this.transfer = transfer;
+        final RaftConfig config = state.config();
+        timer = new ElectionTimer(config.electionTicks(), config.maxElectionTicks(), config.seed());
+        follower = new Follower(state, persistence, reads);
+        candidate = new Candidate(state, tracker.membership());
+        leaderReads = new LeaderReads(state, reads);
+        leader = new Leader(state, persistence, tracker, transfer, leaderReads);
+        voter = new Voter(state, replies, timer);
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    Leader leader() {
+        return leader;
+    }
+
+    LeaderReads leaderReads() {
+        return leaderReads;
+    }
+
+    Voter voter() {
+        return voter;
+    }
+
+    PeerReplies replies() {
+        return replies;
+    }
+
+    ElectionTimer timer() {
+        return timer;
+    }
+
+    boolean isLeader() {
+        return state.role() == Role.LEADER;
+    }
+
+    /** Tells whether this node may stand for election: it votes, and is not about to learn that it does no longer. */
+    boolean isPromotable() {
+        return tracker.membership().isVoter(state.nodeId())
+                && state.pendingSnapshotIndex() <= state.commitIndex()
+                && !follower.isSnapshotWanted()
+                && !state.memberships().isAnyCommitted(state.commitIndex());
+    }
+
+    /** Tells whether a leader lives, as far as this node can know: then no vote is due (dissertation, 4.2.3). */
+    boolean isLeaderHeard() {
+        final RaftConfig config = state.config();
+        if (!config.checkQuorum()) {
+            return false;
+        }
+        if (isLeader() || (state.leaderId() != 0 && timer.isWithinLeastTimeout())) {
+            return true;
+        }
+        // A voter that restarts may have confirmed a lease that it does not remember.
+        return config.leaseDurationNs() > 0 && restartedTicks < config.electionTicks();
+    }
+
+    // ---- time
+
+    void tick() {
+        if (restartedTicks < Integer.MAX_VALUE) {
+            restartedTicks++;
+        }
+        if (isLeader()) {
+            if (!leader.tick()) {
+                becomeFollower(state.term(), 0);
+            }
+            return;
+        }
+        follower.tick();
+        timer.tick();
+        if (timer.hasTimedOut()) {
+            if (isPromotable()) {
+                campaign(state.config().preVote(), false);
+            } else {
+                timer.restart();
+            }
+        }
+    }
+
+    // ---- ways from one role into another
+
+    void becomeFollower(final long term, final int leaderId) {
+        if (isLeader()) {
+            leader.stop();
+        }
+        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a candidate that
+        // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
+        if (state.role() != Role.FOLLOWER || leaderId != 0) {
+            timer.restart();
+        }
+        if (term > state.term()) {
+            state.raiseTerm(term);
+            replies.onTermRaised();
+        }
+        enter(Role.FOLLOWER, leaderId);
+        follower.start();
+    }
+
+    void campaign(final boolean preVote, final boolean byTransfer) {
+        if (preVote) {
+            enter(Role.PRE_CANDIDATE, 0);
+        } else {
+            state.raiseTerm(state.term() + 1);
+            replies.onTermRaised();
+            state.voteFor(state.nodeId());
+            enter(Role.CANDIDATE, 0);
+        }
+        timer.restart();
+        candidate.start(tracker.membership(), preVote, byTransfer);
+        settleElection();
+    }
+
+    void settleElection() {
+        final VoteResult result = candidate.result();
+        if (result == VoteResult.LOST) {
+            becomeFollower(state.term(), 0);
+        } else if (result == VoteResult.WON) {
+            if (state.role() == Role.PRE_CANDIDATE) {
+                campaign(false, false);
+            } else if (persistence.isHardStateDurable()) {
+                // Not before: after a crash this node would not remember the term, could win it a second time, and give
+                // an index in it to two entries.
+                enter(Role.LEADER, state.nodeId());
+                leader.start();
+            }
+        }
+    }
+
+    void onVoteReply(final int from, final boolean granted) {
+        candidate.onReply(from, granted);
+        settleElection();
+    }
+
+    /** @return false when the message is of an older term: its sender is told of the newer one */
+    boolean hearLeader(final int from, final long term) {
+        if (term < state.term()) {
+            replies.oweStaleLeaderReply(from);
+            return false;
+        }
+        final boolean sameTerm = term == state.term();
+        if (sameTerm && (isLeader() || (state.leaderId() != 0 && state.leaderId() != from))) {
+            throw new InvariantViolation("two leaders in one term: term=" + term + ", leaderId=" + state.leaderId()
+                    + ", from=" + from + ", nodeId=" + state.nodeId());
+        }
+        if (!sameTerm || state.role() != Role.FOLLOWER || state.leaderId() == 0) {
+            becomeFollower(term, from);
+        }
+        timer.onHeard();
+        return true;
+    }
+
+    /** Sees a term in a message to a leader. */
+    void hearTerm(final long term) {
+        if (term > state.term()) {
+            becomeFollower(term, 0);
+        }
+    }
+
+    /** Forgets who leads, as if its messages had stopped: this node then gives its vote. */
+    boolean forgetLeader() {
+        if (state.role() != Role.FOLLOWER || state.leaderId() == 0 || state.config().leaseDurationNs() > 0) {
+            return false;
+        }
+        enter(Role.FOLLOWER, 0);
+        return true;
+    }
+
+    /** The members are others now, by an entry or a snapshot that was applied. */
+    void changeMembership(final Membership membership) {
+        tracker.change(membership, state.lastIndex());
+        switch (state.role()) {
+            case LEADER -> {
+                leader.onMembershipChanged();
+                if (state.config().stepDownOnRemoval() && !membership.isVoter(state.nodeId())) {
+                    becomeFollower(state.term(), 0);
+                }
+            }
+            // Votes were counted among the old members.
+            case PRE_CANDIDATE, CANDIDATE -> becomeFollower(state.term(), 0);
+            case FOLLOWER -> {}
+        }
+    }
+
+    // ---- output
+
+    boolean drainMessages(final RaftOutput output) {
+        final boolean durable = persistence.isHardStateDurable();
+        final boolean replied = replies.drain(output, state.term(), durable);
+        return replied
+                | switch (state.role()) {
+                    case FOLLOWER -> follower.drain(output);
+                    case PRE_CANDIDATE -> candidate.drain(output);
+                    // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a shorter log, and
+                    // count a vote that was given to the longer one.
+                    case CANDIDATE -> durable && candidate.drain(output);
+                    case LEADER -> leader.drainMessages(output);
+                };
+    }
+
+    /** Reads wait for one leader of one term; with it their confirmation is lost. */
+    private void enter(final Role role, final int leaderId) {
+        if (state.role() != role || state.leaderId() != leaderId || role != Role.FOLLOWER) {
+            reads.refuseAll();
+        }
+        state.become(role, leaderId);
+        if (leaderId != 0) {
+            transfer.onLeaderKnown(leaderId);
+        }
+    }
+}
