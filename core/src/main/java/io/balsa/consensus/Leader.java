@@ -109,9 +109,7 @@ final class Leader {
             return Refusal.BACK_PRESSURED;
         }
         if (config.maxUncommittedBytes() != Long.MAX_VALUE) {
-            if (uncommitted.total() > 0
-                    && bytes > 0
-                    && uncommitted.total() + bytes > config.maxUncommittedBytes()) {
+            if (uncommitted.total() > 0 && bytes > 0 && uncommitted.total() + bytes > config.maxUncommittedBytes()) {
                 return Refusal.BACK_PRESSURED;
             }
             uncommitted.add(state.lastIndex() + entryCount, bytes);
@@ -264,9 +262,7 @@ final class Leader {
     }
 
     boolean holdsLease(final long nowNs) {
-        return hasCommittedInTerm()
-                && !transfer.isUnderWay()
-                && reads.holdsLease(tracker, ownSlot, nowNs);
+        return hasCommittedInTerm() && !transfer.isUnderWay() && reads.holdsLease(tracker, ownSlot, nowNs);
     }
 
     /**

@@ -73,8 +73,7 @@ final class LeaderReads {
     }
 
     /** @return the number of a read, which is ready at once if the lease holds */
-    long addLeaseRead(
-            final boolean leaseMayServe, final ProgressTracker tracker, final int ownSlot, final long nowNs) {
+    long addLeaseRead(final boolean leaseMayServe, final ProgressTracker tracker, final int ownSlot, final long nowNs) {
         final long readId = own.add();
         if (leaseMayServe && holdsLease(tracker, ownSlot, nowNs)) {
             own.confirmAll(state.commitIndex());

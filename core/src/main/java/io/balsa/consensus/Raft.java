@@ -86,6 +86,11 @@ public final class Raft {
         return isLeader() ? roles.leader().propose(entryCount, bytes) : Refusal.NOT_LEADER;
     }
 
+    /** As {@link #propose(int, long)}, for entries whose bytes are not counted. */
+    public long propose(final int entryCount) {
+        return propose(entryCount, 0);
+    }
+
     /**
      * Gives an index to an entry that changes the membership, after a check that the change can be made. The caller appends it
      * before the next call on this object; {@link #onMembershipEntry} is not called for it.
@@ -148,8 +153,8 @@ public final class Raft {
     /** Changes settings while the node runs; {@code nodeId} must stay, {@code seed} and {@code firstReadId} have no effect. */
     public void configure(final RaftConfig config) {
         if (config.nodeId() != state.nodeId()) {
-            throw new IllegalArgumentException("a node keeps its id: nodeId=" + config.nodeId() + ", expected="
-                    + state.nodeId());
+            throw new IllegalArgumentException(
+                    "a node keeps its id: nodeId=" + config.nodeId() + ", expected=" + state.nodeId());
         }
         state.configure(config);
         roles.timer().configure(config.electionTicks(), config.maxElectionTicks());
@@ -217,8 +222,8 @@ public final class Raft {
     /** The log's entries up to {@code index}, all applied, were dropped, a snapshot having taken their place. */
     public void onCompacted(final long index) {
         if (index > toldCommitIndex) {
-            throw new InvariantViolation("what was not applied must stay in the log: index=" + index + ", appliedIndex<="
-                    + toldCommitIndex);
+            throw new InvariantViolation(
+                    "what was not applied must stay in the log: index=" + index + ", appliedIndex<=" + toldCommitIndex);
         }
         if (index > state.terms().baseIndex()) {
             state.terms().compact(index);
@@ -284,35 +289,12 @@ public final class Raft {
             final int priority,
             final long lastIndex,
             final long lastTerm) {
-        if (term > state.term()) {
-            // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
-            if (!leadershipTransfer && roles.isLeaderHeard()) {
-                return;
-            }
-            if (!preVote) {
-                roles.becomeFollower(term, 0);
-            }
-        } else if (term < state.term()) {
-            if (preVote) {
-                roles.voter().refusePreVote(from);
-            }
-            return;
-        }
-        roles.voter().onRequest(from, term, preVote, priority, lastIndex, lastTerm);
+        roles.onVoteRequest(from, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
     }
 
     /** A voter answers. */
     public void onVoteReply(final int from, final long term, final boolean preVote, final boolean granted) {
-        final boolean preVoteGranted = preVote && granted;
-        if (term > state.term() && !preVoteGranted) {
-            roles.becomeFollower(term, 0);
-            return;
-        }
-        final Role asker = preVote ? Role.PRE_CANDIDATE : Role.CANDIDATE;
-        final long expectedTerm = preVoteGranted ? state.term() + 1 : state.term();
-        if (state.role() == asker && term == expectedTerm) {
-            roles.onVoteReply(from, granted);
-        }
+        roles.onVoteReply(from, term, preVote, granted);
     }
 
     /**
@@ -346,7 +328,7 @@ public final class Raft {
             final long hintIndex,
             final long hintTerm,
             final long readRound) {
-        final int slot = slotOfFollower(from, term);
+        final int slot = roles.slotOfFollower(from, term);
         if (slot >= 0) {
             roles.leader().onAppendReply(slot, rejected, index, hintIndex, hintTerm, readRound);
         }
@@ -361,7 +343,7 @@ public final class Raft {
 
     /** A follower answers a heartbeat. */
     public void onHeartbeatReply(final int from, final long term, final long readRound) {
-        final int slot = slotOfFollower(from, term);
+        final int slot = roles.slotOfFollower(from, term);
         if (slot >= 0) {
             roles.leader().onHeartbeatReply(slot, readRound);
         }
@@ -383,8 +365,7 @@ public final class Raft {
      * @param index of the last entry it holds
      * @param snapshotTerm term of that entry
      */
-    public SnapshotVerdict onSnapshotOffer(
-            final int from, final long term, final long index, final long snapshotTerm) {
+    public SnapshotVerdict onSnapshotOffer(final int from, final long term, final long index, final long snapshotTerm) {
         return roles.hearLeader(from, term)
                 ? roles.follower().onSnapshotOffer(index, snapshotTerm)
                 : SnapshotVerdict.STALE;
@@ -392,7 +373,7 @@ public final class Raft {
 
     /** A follower asks for a snapshot that reaches at least {@code minIndex}. */
     public void onSnapshotRequest(final int from, final long term, final long minIndex) {
-        final int slot = slotOfFollower(from, term);
+        final int slot = roles.slotOfFollower(from, term);
         if (slot >= 0) {
             tracker.progressAt(slot).onHeard();
             tracker.progressAt(slot).onSnapshotRequested(minIndex);
@@ -401,8 +382,7 @@ public final class Raft {
 
     /** A follower asks this leader to confirm its reads up to {@code readId} (dissertation, 6.4). */
     public void onReadRequest(final int from, final long term, final long readId) {
-        roles.hearTerm(term);
-        if (term == state.term() && isLeader()) {
+        if (roles.isLeaderIn(term)) {
             roles.leaderReads().onPeerRequest(from, readId);
         }
     }
@@ -502,11 +482,5 @@ public final class Raft {
     /** Returns who the members are. */
     public Membership membership() {
         return tracker.membership();
-    }
-
-    /** @return the slot of a follower that answers this leader in its term; negative for anything else */
-    private int slotOfFollower(final int from, final long term) {
-        roles.hearTerm(term);
-        return term == state.term() && isLeader() ? tracker.slotOf(from) : -1;
     }
 }

@@ -54,9 +54,7 @@ public final class Refusal {
 
     /** Returns the name of a refusal for messages. */
     public static String name(final long refusal) {
-        return refusal < 0 && refusal >= -NAMES.length
-                ? NAMES[(int) (-1 - refusal)]
-                : "UNKNOWN(" + refusal + ")";
+        return refusal < 0 && refusal >= -NAMES.length ? NAMES[(int) (-1 - refusal)] : "UNKNOWN(" + refusal + ")";
     }
 
     static int of(final MembershipRefusedException.Reason reason) {

@@ -78,7 +78,8 @@ final class Replication {
     }
 
     private boolean offerSnapshot(final RaftOutput output, final int slot, final Progress progress) {
-        final long minIndex = Math.max(progress.minSnapshotIndex(), state.terms().baseIndex());
+        final long minIndex =
+                Math.max(progress.minSnapshotIndex(), state.terms().baseIndex());
         final long index = output.sendSnapshotOffer(tracker.memberAt(slot), state.term(), minIndex);
         if (index == 0) {
             return false;

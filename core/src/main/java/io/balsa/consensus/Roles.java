@@ -59,14 +59,6 @@ final class Roles {
         return leaderReads;
     }
 
-    Voter voter() {
-        return voter;
-    }
-
-    PeerReplies replies() {
-        return replies;
-    }
-
     ElectionTimer timer() {
         return timer;
     }
@@ -125,7 +117,8 @@ final class Roles {
         if (isLeader()) {
             leader.stop();
         }
-        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a candidate that
+        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a
+        // candidate that
         // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
         if (state.role() != Role.FOLLOWER || leaderId != 0) {
             timer.restart();
@@ -168,9 +161,47 @@ final class Roles {
         }
     }
 
-    void onVoteReply(final int from, final boolean granted) {
-        candidate.onReply(from, granted);
-        settleElection();
+    // ---- messages between roles
+
+    /** A request of a higher term makes a follower of this node before it is answered, unless a leader is heard. */
+    void onVoteRequest(
+            final int from,
+            final long term,
+            final boolean preVote,
+            final boolean leadershipTransfer,
+            final int priority,
+            final long lastIndex,
+            final long lastTerm) {
+        if (term > state.term()) {
+            // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
+            if (!leadershipTransfer && isLeaderHeard()) {
+                return;
+            }
+            if (!preVote) {
+                becomeFollower(term, 0);
+            }
+        } else if (term < state.term()) {
+            if (preVote) {
+                voter.refusePreVote(from);
+            }
+            return;
+        }
+        voter.onRequest(from, term, preVote, priority, lastIndex, lastTerm);
+    }
+
+    /** An answer counts for the election under way, or it shows a higher term. */
+    void onVoteReply(final int from, final long term, final boolean preVote, final boolean granted) {
+        final boolean preVoteGranted = preVote && granted;
+        if (term > state.term() && !preVoteGranted) {
+            becomeFollower(term, 0);
+            return;
+        }
+        final Role asker = preVote ? Role.PRE_CANDIDATE : Role.CANDIDATE;
+        final long expectedTerm = preVoteGranted ? state.term() + 1 : state.term();
+        if (state.role() == asker && term == expectedTerm) {
+            candidate.onReply(from, granted);
+            settleElection();
+        }
     }
 
     /** @return false when the message is of an older term: its sender is told of the newer one */
@@ -191,16 +222,24 @@ final class Roles {
         return true;
     }
 
-    /** Sees a term in a message to a leader. */
-    void hearTerm(final long term) {
+    /** Tells whether this node leads in the term of a message to a leader; a higher term makes a follower of it. */
+    boolean isLeaderIn(final long term) {
         if (term > state.term()) {
             becomeFollower(term, 0);
         }
+        return term == state.term() && isLeader();
+    }
+
+    /** @return the slot of a member that answers this leader in its term; negative for anything else */
+    int slotOfFollower(final int from, final long term) {
+        return isLeaderIn(term) ? tracker.slotOf(from) : -1;
     }
 
     /** Forgets who leads, as if its messages had stopped: this node then gives its vote. */
     boolean forgetLeader() {
-        if (state.role() != Role.FOLLOWER || state.leaderId() == 0 || state.config().leaseDurationNs() > 0) {
+        if (state.role() != Role.FOLLOWER
+                || state.leaderId() == 0
+                || state.config().leaseDurationNs() > 0) {
             return false;
         }
         enter(Role.FOLLOWER, 0);
@@ -232,7 +271,8 @@ final class Roles {
                 | switch (state.role()) {
                     case FOLLOWER -> follower.drain(output);
                     case PRE_CANDIDATE -> candidate.drain(output);
-                    // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a shorter log, and
+                    // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a
+                    // shorter log, and
                     // count a vote that was given to the longer one.
                     case CANDIDATE -> durable && candidate.drain(output);
                     case LEADER -> leader.drainMessages(output);

@@ -258,10 +258,11 @@ public final class PeerDispatcher implements FrameHandler {
         final long term = message.term();
         final long lastIndex = message.lastIndex();
         final long lastTerm = message.lastTerm();
-        if (isNegative(term, lastIndex, lastTerm)) {
+        final int priority = message.priority();
+        if (isNegative(term, lastIndex, lastTerm) || priority < 0) {
             return "negative number";
         }
-        handler.onVoteRequest(from, term, flags.preVote(), flags.leadershipTransfer(), lastIndex, lastTerm);
+        handler.onVoteRequest(from, term, flags.preVote(), flags.leadershipTransfer(), priority, lastIndex, lastTerm);
         return null;
     }
 

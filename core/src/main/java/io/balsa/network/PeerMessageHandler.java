@@ -10,7 +10,14 @@ package io.balsa.network;
  */
 interface PeerMessageHandler {
     /** A candidate asks for a vote. */
-    void onVoteRequest(int from, long term, boolean preVote, boolean leadershipTransfer, long lastIndex, long lastTerm);
+    void onVoteRequest(
+            int from,
+            long term,
+            boolean preVote,
+            boolean leadershipTransfer,
+            int priority,
+            long lastIndex,
+            long lastTerm);
 
     /** A voter answers. */
     void onVoteReply(int from, long term, boolean preVote, boolean granted);

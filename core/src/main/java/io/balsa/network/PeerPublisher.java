@@ -10,6 +10,7 @@ import io.balsa.codec.sbe.peer.MessageHeaderEncoder;
 import io.balsa.codec.sbe.peer.TimeoutNowEncoder;
 import io.balsa.codec.sbe.peer.VoteReplyEncoder;
 import io.balsa.codec.sbe.peer.VoteRequestEncoder;
+import io.balsa.consensus.Taken;
 import io.balsa.log.LogRange;
 import io.balsa.log.LogStore;
 import java.nio.ByteBuffer;
@@ -82,12 +83,14 @@ public final class PeerPublisher {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
         begin(VoteRequestEncoder.TEMPLATE_ID, VoteRequestEncoder.BLOCK_LENGTH);
         voteRequest
                 .wrap(message, PeerMessage.BLOCK_OFFSET)
                 .term(term)
+                .priority(priority)
                 .lastIndex(lastIndex)
                 .lastTerm(lastTerm);
         voteRequest.flags().preVote(preVote).leadershipTransfer(leadershipTransfer);
@@ -106,9 +109,9 @@ public final class PeerPublisher {
      * Sends entries, as many as lie together in the log and fit the limit; see
      * {@link io.balsa.consensus.RaftOutput#sendAppendRequest}.
      *
-     * @return how many entries were taken, or -1 when the message was not taken
+     * @return how many entries were taken and their bytes as frames, or {@link Taken#NOTHING}
      */
-    public int sendAppendRequest(
+    public long sendAppendRequest(
             final int peerId,
             final long term,
             final long prevIndex,
@@ -118,7 +121,7 @@ public final class PeerPublisher {
             final long commitIndex,
             final long readRound) {
         if (!transport.isConnected(peerId)) {
-            return -1;
+            return Taken.NOTHING;
         }
         ByteBuffer entries = NO_BODY;
         int sentCount = 0;
@@ -136,7 +139,9 @@ public final class PeerPublisher {
                 .entriesTerm(entriesTerm)
                 .commitIndex(commitIndex)
                 .readRound(readRound);
-        return send(peerId, AppendRequestEncoder.BLOCK_LENGTH, entries) ? sentCount : -1;
+        return send(peerId, AppendRequestEncoder.BLOCK_LENGTH, entries)
+                ? Taken.of(sentCount, entries.remaining())
+                : Taken.NOTHING;
     }
 
     /** Answers an append; see {@link io.balsa.consensus.RaftOutput#sendAppendReply}. */

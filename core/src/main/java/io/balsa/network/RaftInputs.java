@@ -16,9 +16,10 @@ final class RaftInputs implements PeerMessageHandler {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
-        raft.onVoteRequest(from, term, preVote, leadershipTransfer, lastIndex, lastTerm);
+        raft.onVoteRequest(from, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
     }
 
     @Override

@@ -56,13 +56,14 @@ final class Departure {
         final Membership membership = raft.membership();
         int bestSlot = -1;
         for (int slot = 0; slot < membership.memberCount(); slot++) {
-            final Progress progress = raft.progressAt(slot);
+            final Progress progress = raft.status().progressAt(slot);
             final boolean eligible = membership.isVoter(membership.memberAt(slot))
                     && raft.leaderId() != membership.memberAt(slot)
                     && progress.isActive();
             if (eligible
                     && (bestSlot < 0
-                            || progress.matchIndex() > raft.progressAt(bestSlot).matchIndex())) {
+                            || progress.matchIndex()
+                                    > raft.status().progressAt(bestSlot).matchIndex())) {
                 bestSlot = slot;
             }
         }

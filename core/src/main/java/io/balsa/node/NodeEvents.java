@@ -30,6 +30,15 @@ final class NodeEvents {
                 leaderId);
     }
 
+    static void transferEnded(final int nodeId, final int targetId, final boolean succeeded) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} {1} leadership: targetId={2}",
+                nodeId,
+                succeeded ? "handed over" : "could not hand over",
+                targetId);
+    }
+
     static void closed(final int nodeId) {
         LOG.log(System.Logger.Level.INFO, "node {0} closed", nodeId);
     }

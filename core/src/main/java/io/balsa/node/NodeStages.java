@@ -9,6 +9,7 @@ import io.balsa.codec.sbe.client.StatusReplyEncoder;
 import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
+import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.membership.Membership;
 import io.balsa.disk.FileDisk;
 import io.balsa.log.LogSyncAgent;
@@ -67,13 +68,15 @@ final class NodeStages implements AutoCloseable {
         try {
             recovery = closing(NodeRecovery.open(new FileDisk(), config));
             sockets = closing(new Sockets());
+            final Membership membership = Membership.ofVoters(
+                    config.members().stream().mapToInt(Member::nodeId).toArray());
             raft = new Raft(
                     raftConfig(config),
-                    Membership.ofVoters(
-                            config.members().stream().mapToInt(Member::nodeId).toArray()),
-                    recovery.hardState().term(),
-                    recovery.hardState().votedFor(),
-                    recovery.terms());
+                    RecoveredState.of(
+                            membership,
+                            recovery.hardState().term(),
+                            recovery.hardState().votedFor(),
+                            recovery.terms()));
             syncAgent = new LogSyncAgent(recovery.log(), recovery.hardState(), config.syncPolicy(), sockets::wakeUp);
 
             final long gatewayId = new SecureRandom().nextLong();
@@ -197,7 +200,7 @@ final class NodeStages implements AutoCloseable {
                 .maxInflightAppends(config.getInt(NodeSetting.INFLIGHT_MAX))
                 .maxUncommittedEntries(config.getInt(NodeSetting.UNCOMMITTED_MAX))
                 .eagerCommit(config.isOn(NodeSetting.EAGER_COMMIT))
-                .applyBeforePersist(config.isOn(NodeSetting.APPLY_BEFORE_PERSIST))
+                .maxApplyAheadEntries(config.isOn(NodeSetting.APPLY_BEFORE_PERSIST) ? Integer.MAX_VALUE : 0)
                 .seed(new SecureRandom().nextLong())
                 .build();
     }

@@ -60,6 +60,11 @@ final class OutputRouter implements RaftOutput {
     }
 
     @Override
+    public void onLeaveJoint(final long index, final long term) {
+        log.append(index, term, EntryType.MEMBERSHIP, EMPTY, 0, 0);
+    }
+
+    @Override
     public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
         sync.request(sequence);
     }
@@ -70,9 +75,10 @@ final class OutputRouter implements RaftOutput {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
-        return peers.sendVoteRequest(peerId, term, preVote, leadershipTransfer, lastIndex, lastTerm);
+        return peers.sendVoteRequest(peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
     }
 
     @Override
@@ -81,7 +87,7 @@ final class OutputRouter implements RaftOutput {
     }
 
     @Override
-    public int sendAppendRequest(
+    public long sendAppendRequest(
             final int peerId,
             final long term,
             final long prevIndex,
@@ -122,8 +128,29 @@ final class OutputRouter implements RaftOutput {
     }
 
     @Override
-    public void onCommit(final long commitIndex) {
+    public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
+        return 0;
+    }
+
+    @Override
+    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+        return false;
+    }
+
+    @Override
+    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+        return false;
+    }
+
+    @Override
+    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+        return false;
+    }
+
+    @Override
+    public long onCommit(final long commitIndex) {
         apply.onCommit(commitIndex);
+        return commitIndex;
     }
 
     @Override
@@ -134,6 +161,11 @@ final class OutputRouter implements RaftOutput {
     @Override
     public void onReadRefused(final long readId) {
         reads.onRefused(readId);
+    }
+
+    @Override
+    public void onTransferEnded(final int targetId, final boolean succeeded) {
+        NodeEvents.transferEnded(counters.nodeId(), targetId, succeeded);
     }
 
     @Override

@@ -66,8 +66,7 @@ class ElectionTest {
 
         for (long seed = 1; seed <= 20; seed++) {
             final long nodeSeed = seed * 31;
-            timeouts.add(
-                    ScriptedRaft.of(3, settings -> settings.seed(nodeSeed)).tickUntilCampaign());
+            timeouts.add(ScriptedRaft.of(3, settings -> settings.seed(nodeSeed)).tickUntilCampaign());
         }
 
         assertThat(timeouts).hasSizeGreaterThan(ELECTION_TICKS / 2);
@@ -117,14 +116,15 @@ class ElectionTest {
     void shouldGiveOneVotePerTermWhenSeveralAsk() {
         final ScriptedRaft node = ScriptedRaft.ofNew(3);
 
-        node.raft().onVoteRequest(2, 1, false, false, 0, 0);
-        node.raft().onVoteRequest(3, 1, false, false, 5, 1);
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
+        node.raft().onVoteRequest(3, 1, false, false, 0, 5, 1);
 
         assertThat(node.settle())
-                .contains("hard-state term=1 vote=2", "vote-reply to=2 term=1 granted", "vote-reply to=3 term=1 refused");
-        node.raft().onVoteRequest(2, 1, false, false, 0, 0);
+                .contains(
+                        "hard-state term=1 vote=2", "vote-reply to=2 term=1 granted", "vote-reply to=3 term=1 refused");
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
         assertThat(node.settle()).containsExactly("vote-reply to=2 term=1 granted");
-        node.raft().onVoteRequest(3, 2, false, false, 5, 1);
+        node.raft().onVoteRequest(3, 2, false, false, 0, 5, 1);
         assertThat(node.settle()).contains("hard-state term=2 vote=3", "vote-reply to=3 term=2 granted");
     }
 
@@ -134,7 +134,7 @@ class ElectionTest {
         node.raft().onHeartbeat(2, 1, 0, 0);
         node.settle();
 
-        node.raft().onVoteRequest(3, 1, false, false, 5, 1);
+        node.raft().onVoteRequest(3, 1, false, false, 0, 5, 1);
 
         assertThat(node.settle()).containsExactly("vote-reply to=3 term=1 refused");
     }
@@ -147,7 +147,7 @@ class ElectionTest {
 
         assertThat(node.raft().role()).isEqualTo(Role.FOLLOWER);
         assertThat(node.raft().leaderId()).isEqualTo(3);
-        assertThat(node.raft().votedFor()).isEqualTo(1);
+        assertThat(node.raft().status().votedFor()).isEqualTo(1);
     }
 
     @Test
@@ -172,7 +172,7 @@ class ElectionTest {
         final ScriptedRaft disturbed = ScriptedRaft.recovered(3, 1, 0, 1);
         disturbed.tick(ELECTION_TICKS - 1);
 
-        disturbed.raft().onVoteRequest(2, 2, false, false, 0, 0);
+        disturbed.raft().onVoteRequest(2, 2, false, false, 0, 0, 0);
 
         assertThat(disturbed.settle()).contains("vote-reply to=2 term=2 refused");
         assertThat(ELECTION_TICKS - 1 + disturbed.tickUntilCampaign()).isEqualTo(undisturbed.tickUntilCampaign());
@@ -184,30 +184,27 @@ class ElectionTest {
         final ScriptedRaft voter = ScriptedRaft.ofNew(3);
         voter.tick(ELECTION_TICKS - 1);
 
-        voter.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        voter.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
 
         assertThat(voter.tickUntilCampaign()).isEqualTo(undisturbed.tickUntilCampaign());
     }
 
     /** Section 5.4.1: the later last term wins; with equal terms the longer log. The voter holds 1/1 2/2 3/2. */
     @ParameterizedTest
-    @CsvSource({
-        "3, 2, true", "4, 2, true", "1, 3, true", "2, 2, false", "9, 1, false", "0, 0, false", "3, 1, false"
-    })
+    @CsvSource({"3, 2, true", "4, 2, true", "1, 3, true", "2, 2, false", "9, 1, false", "0, 0, false", "3, 1, false"})
     void shouldVoteOnlyWhenCandidateLogIsUpToDate(final long lastIndex, final long lastTerm, final boolean granted) {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 3, 0, 1, 2, 2);
 
-        node.raft().onVoteRequest(2, 4, false, false, lastIndex, lastTerm);
+        node.raft().onVoteRequest(2, 4, false, false, 0, lastIndex, lastTerm);
 
         assertThat(node.settle()).contains("vote-reply to=2 term=4 " + (granted ? "granted" : "refused"));
-        assertThat(node.raft().votedFor()).isEqualTo(granted ? 2 : 0);
+        assertThat(node.raft().status().votedFor()).isEqualTo(granted ? 2 : 0);
     }
 
     @Test
     void shouldNotCampaignWhenNodeIsNoVoter() {
         final ScriptedRaft learner = ScriptedRaft.of(
-                Membership.of(
-                        new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
+                Membership.of(new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
                 0,
                 0,
                 settings -> settings);
@@ -223,13 +220,12 @@ class ElectionTest {
     @Test
     void shouldVoteWhenLearnerIsAsked() {
         final ScriptedRaft learner = ScriptedRaft.of(
-                Membership.of(
-                        new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
+                Membership.of(new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
                 0,
                 0,
                 settings -> settings);
 
-        learner.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        learner.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
 
         assertThat(learner.settle()).contains("vote-reply to=2 term=1 granted");
     }

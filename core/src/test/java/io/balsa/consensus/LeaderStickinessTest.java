@@ -21,7 +21,7 @@ class LeaderStickinessTest {
         node.raft().onHeartbeat(2, 1, 0, 0);
         node.settle();
 
-        node.tick(ELECTION_TICKS - 1).raft().onVoteRequest(3, 5, preVote, false, 9, 4);
+        node.tick(ELECTION_TICKS - 1).raft().onVoteRequest(3, 5, preVote, false, 0, 9, 4);
 
         assertThat(node.settle()).isEmpty();
         assertThat(node.raft().term()).isEqualTo(1);
@@ -29,13 +29,14 @@ class LeaderStickinessTest {
 
     @Test
     void shouldVoteWhenLeaderIsSilentForTheLeastTimeout() {
-        final ScriptedRaft node = ScriptedRaft.of(3, settings -> settings.checkQuorum(true).seed(5));
+        final ScriptedRaft node =
+                ScriptedRaft.of(3, settings -> settings.checkQuorum(true).seed(5));
         node.raft().onHeartbeat(2, 1, 0, 0);
         node.settle();
         node.tick(ELECTION_TICKS);
         assertThat(node.raft().role()).isEqualTo(Role.FOLLOWER);
 
-        node.raft().onVoteRequest(3, 5, false, false, 9, 4);
+        node.raft().onVoteRequest(3, 5, false, false, 0, 9, 4);
 
         assertThat(node.settle()).contains("vote-reply to=3 term=5 granted");
     }
@@ -44,7 +45,7 @@ class LeaderStickinessTest {
     void shouldKeepLeadingWhenRemovedServerCampaigns() {
         final ScriptedRaft leader = ScriptedRaft.of(3, CHECK_QUORUM).leader();
 
-        leader.raft().onVoteRequest(9, 5, false, false, 9, 4);
+        leader.raft().onVoteRequest(9, 5, false, false, 0, 9, 4);
 
         assertThat(leader.raft().isLeader()).isTrue();
         assertThat(leader.raft().term()).isEqualTo(1);
@@ -56,7 +57,7 @@ class LeaderStickinessTest {
         node.raft().onHeartbeat(2, 1, 0, 0);
         node.settle();
 
-        node.raft().onVoteRequest(3, 2, false, true, 0, 0);
+        node.raft().onVoteRequest(3, 2, false, true, 0, 0, 0);
 
         assertThat(node.settle()).contains("vote-reply to=3 term=2 granted");
     }
@@ -90,8 +91,7 @@ class LeaderStickinessTest {
 
     @Test
     void shouldStepDownWhenOneHalfOfJointMembershipIsSilent() {
-        final Membership joint =
-                Membership.of(new int[] {1, 2, 3}, new int[] {3, 4, 5}, new int[0], new int[0], true);
+        final Membership joint = Membership.of(new int[] {1, 2, 3}, new int[] {3, 4, 5}, new int[0], new int[0], true);
         final ScriptedRaft leader = ScriptedRaft.of(joint, 0, 0, CHECK_QUORUM).leader();
         leader.raft().onHeartbeatReply(2, 1, 0);
         leader.raft().onHeartbeatReply(3, 1, 0);

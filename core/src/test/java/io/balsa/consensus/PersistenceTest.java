@@ -13,7 +13,7 @@ class PersistenceTest {
     void shouldAnswerVoteOnlyWhenItIsDurable() {
         final ScriptedRaft node = ScriptedRaft.ofNew(3);
 
-        node.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
 
         assertThat(node.drain()).containsExactly("hard-state term=1 vote=2", "role FOLLOWER term=1 leader=0");
         assertThat(node.drain()).isEmpty();
@@ -23,12 +23,12 @@ class PersistenceTest {
     @Test
     void shouldNotGiveSecondVoteWhenItComesBackFromCrash() {
         final ScriptedRaft voter = ScriptedRaft.ofNew(3);
-        voter.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        voter.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
         assertThat(voter.settle()).contains("hard-state term=1 vote=2", "vote-reply to=2 term=1 granted");
 
         final ScriptedRaft restarted = ScriptedRaft.recovered(3, 1, 2);
-        restarted.raft().onVoteRequest(3, 1, false, false, 5, 1);
-        restarted.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        restarted.raft().onVoteRequest(3, 1, false, false, 0, 5, 1);
+        restarted.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
 
         assertThat(restarted.settle())
                 .containsExactlyInAnyOrder("vote-reply to=2 term=1 granted", "vote-reply to=3 term=1 refused");
@@ -37,10 +37,10 @@ class PersistenceTest {
     @Test
     void shouldNotSendOldVoteWhenHigherTermCameBeforeTheSync() {
         final ScriptedRaft node = ScriptedRaft.ofNew(3);
-        node.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
         node.drain();
         final long oldVote = node.issuedSequence();
-        node.raft().onVoteRequest(3, 2, false, false, 0, 0);
+        node.raft().onVoteRequest(3, 2, false, false, 0, 0, 0);
         node.drain();
 
         node.raft().onPersisted(oldVote);
@@ -102,8 +102,7 @@ class PersistenceTest {
 
         assertThat(node.drain()).containsExactly("hard-state term=2 vote=0", "role FOLLOWER term=2 leader=2");
         assertThat(node.sync().drain())
-                .containsExactly(
-                        "append-reply to=2 term=2 index=1 round=0", "heartbeat-reply to=2 term=2 round=0");
+                .containsExactly("append-reply to=2 term=2 index=1 round=0", "heartbeat-reply to=2 term=2 round=0");
     }
 
     @Test
@@ -111,12 +110,11 @@ class PersistenceTest {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 1, 3, 1, 2);
 
         assertThat(node.raft().term()).isEqualTo(2);
-        assertThat(node.raft().votedFor()).isZero();
+        assertThat(node.raft().status().votedFor()).isZero();
         node.raft().onAppendRequest(3, 1, 1, 1, 1, 1, 0, 0);
 
         assertThat(node.drain()).as("the old leader is refused").containsExactly("hard-state term=2 vote=0");
-        assertThat(node.sync().drain())
-                .containsExactly("append-reply to=3 term=2 rejected=0 hint=0/0 round=0");
+        assertThat(node.sync().drain()).containsExactly("append-reply to=3 term=2 rejected=0 hint=0/0 round=0");
         assertThat(node.logTerms()).containsExactly(1L, 2L);
     }
 
@@ -139,9 +137,9 @@ class PersistenceTest {
         node.drain();
 
         node.raft().onPersisted(firstWrite);
-        assertThat(node.raft().persistedIndex()).isEqualTo(2);
+        assertThat(node.raft().status().persistedIndex()).isEqualTo(2);
         node.raft().onPersisted(secondWrite);
-        assertThat(node.raft().persistedIndex()).isEqualTo(2);
+        assertThat(node.raft().status().persistedIndex()).isEqualTo(2);
         assertThat(node.drain("append-reply")).isEmpty();
 
         assertThat(node.sync().drain("append-reply")).containsExactly("append-reply to=4 term=4 index=3 round=0");
@@ -153,9 +151,9 @@ class PersistenceTest {
 
         node.raft().onAppendRequest(2, 2, 1, 1, 2, 1, 0, 0);
 
-        assertThat(node.raft().persistedIndex()).isEqualTo(1);
+        assertThat(node.raft().status().persistedIndex()).isEqualTo(1);
         assertThat(node.drain("write")).containsExactly("write 2..2");
-        assertThat(node.sync().raft().persistedIndex()).isEqualTo(2);
+        assertThat(node.sync().raft().status().persistedIndex()).isEqualTo(2);
     }
 
     @Test
@@ -170,9 +168,9 @@ class PersistenceTest {
 
         for (int write = 0; write < sequences.length; write++) {
             node.raft().onPersisted(sequences[write]);
-            assertThat(node.raft().persistedIndex()).isLessThanOrEqualTo(write + 1);
+            assertThat(node.raft().status().persistedIndex()).isLessThanOrEqualTo(write + 1);
         }
-        assertThat(node.raft().persistedIndex()).isEqualTo(40);
+        assertThat(node.raft().status().persistedIndex()).isEqualTo(40);
     }
 
     @Test

@@ -22,7 +22,7 @@ class PreVoteTest {
                         "vote-request to=3 term=5 last=2/4 pre-vote",
                         "role PRE_CANDIDATE term=4 leader=0");
         assertThat(node.raft().term()).isEqualTo(4);
-        assertThat(node.raft().votedFor()).isEqualTo(2);
+        assertThat(node.raft().status().votedFor()).isEqualTo(2);
     }
 
     @Test
@@ -31,8 +31,7 @@ class PreVoteTest {
 
         node.raft().onVoteReply(3, 1, true, true);
 
-        assertThat(node.settle())
-                .contains("hard-state term=1 vote=1", "vote-request to=2 term=1 last=0/0");
+        assertThat(node.settle()).contains("hard-state term=1 vote=1", "vote-request to=2 term=1 last=0/0");
         assertThat(node.raft().role()).isEqualTo(Role.CANDIDATE);
     }
 
@@ -80,22 +79,21 @@ class PreVoteTest {
     void shouldPromiseNothingWhenItGrantsPreVote() {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4);
 
-        node.raft().onVoteRequest(2, 5, true, false, 2, 4);
-        node.raft().onVoteRequest(3, 5, true, false, 2, 4);
+        node.raft().onVoteRequest(2, 5, true, false, 0, 2, 4);
+        node.raft().onVoteRequest(3, 5, true, false, 0, 2, 4);
 
         assertThat(node.drain())
                 .as("both, at once, in the term they would campaign in, without a hard state")
-                .containsExactly(
-                        "vote-reply to=2 term=5 granted pre-vote", "vote-reply to=3 term=5 granted pre-vote");
+                .containsExactly("vote-reply to=2 term=5 granted pre-vote", "vote-reply to=3 term=5 granted pre-vote");
         assertThat(node.raft().term()).isEqualTo(4);
-        assertThat(node.raft().votedFor()).isZero();
+        assertThat(node.raft().status().votedFor()).isZero();
     }
 
     @Test
     void shouldRefusePreVoteWhenLogIsNotUpToDate() {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4);
 
-        node.raft().onVoteRequest(2, 5, true, false, 9, 3);
+        node.raft().onVoteRequest(2, 5, true, false, 0, 9, 3);
 
         assertThat(node.drain()).containsExactly("vote-reply to=2 term=4 refused pre-vote");
     }
@@ -104,9 +102,10 @@ class PreVoteTest {
     @Test
     void shouldTellItsTermWhenPreCandidateIsBehind() {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 7, 0, PRE_VOTE, 1);
-        final ScriptedRaft behind = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
+        final ScriptedRaft behind =
+                ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
 
-        node.raft().onVoteRequest(1, 5, true, false, 2, 4);
+        node.raft().onVoteRequest(1, 5, true, false, 0, 2, 4);
         assertThat(node.drain()).containsExactly("vote-reply to=1 term=7 refused pre-vote");
 
         behind.raft().onVoteReply(2, 7, true, false);
@@ -116,7 +115,8 @@ class PreVoteTest {
 
     @Test
     void shouldIgnorePreVoteRepliesWhenTheyAreOfAnotherTerm() {
-        final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
+        final ScriptedRaft node =
+                ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
 
         node.raft().onVoteReply(2, 4, true, true);
         node.raft().onVoteReply(3, 6, true, true);
@@ -129,7 +129,7 @@ class PreVoteTest {
     void shouldVoteForAnotherWhenItIsPreCandidate() {
         final ScriptedRaft node = ScriptedRaft.of(3, PRE_VOTE).candidate();
 
-        node.raft().onVoteRequest(2, 1, false, false, 0, 0);
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
 
         assertThat(node.settle()).contains("hard-state term=1 vote=2", "vote-reply to=2 term=1 granted");
         assertThat(node.raft().role()).isEqualTo(Role.FOLLOWER);

@@ -20,6 +20,9 @@ final class ScriptedRaft implements RaftOutput {
     private long issuedSequence;
     private int unreachablePeer;
     private int mostEntriesTaken = Integer.MAX_VALUE;
+    private long bytesPerEntry = 1;
+    private long snapshotIndex;
+    private long mostCommitted = Long.MAX_VALUE;
 
     private ScriptedRaft(
             final Membership membership,
@@ -31,7 +34,7 @@ final class ScriptedRaft implements RaftOutput {
                 .ticks(ELECTION_TICKS, HEARTBEAT_TICKS)
                 .preVote(false)
                 .checkQuorum(false);
-        raft = new Raft(settings.apply(config).build(), membership, term, votedFor, terms);
+        raft = new Raft(settings.apply(config).build(), RecoveredState.of(membership, term, votedFor, terms));
     }
 
     /** Returns node 1 of a new cluster of the nodes 1 to {@code size}, without pre-vote and check of the quorum. */
@@ -78,7 +81,7 @@ final class ScriptedRaft implements RaftOutput {
     List<Long> logTerms() {
         final List<Long> terms = new ArrayList<>();
         for (long index = 1; index <= raft.lastIndex(); index++) {
-            terms.add(raft.termAt(index));
+            terms.add(raft.status().termAt(index));
         }
         return terms;
     }
@@ -182,6 +185,24 @@ final class ScriptedRaft implements RaftOutput {
         return this;
     }
 
+    /** What each entry counts in bytes. */
+    ScriptedRaft bytesPerEntry(final long bytes) {
+        bytesPerEntry = bytes;
+        return this;
+    }
+
+    /** The newest snapshot reaches so far; 0 for none. */
+    ScriptedRaft snapshotAt(final long index) {
+        snapshotIndex = index;
+        return this;
+    }
+
+    /** The state machine takes entries no further than this index. */
+    ScriptedRaft applyAtMost(final long index) {
+        mostCommitted = index;
+        return this;
+    }
+
     // ---- what the core tells
 
     private boolean send(final int peerId, final String line, final Object... values) {
@@ -204,6 +225,11 @@ final class ScriptedRaft implements RaftOutput {
     }
 
     @Override
+    public void onLeaveJoint(final long index, final long term) {
+        lines.add("leave-joint " + index + "/" + term);
+    }
+
+    @Override
     public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
         issuedSequence = sequence;
         lines.add("write " + firstIndex + ".." + lastIndex);
@@ -215,17 +241,19 @@ final class ScriptedRaft implements RaftOutput {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
         return send(
                 peerId,
-                "vote-request to=%d term=%d last=%d/%d%s%s",
+                "vote-request to=%d term=%d last=%d/%d%s%s%s",
                 peerId,
                 term,
                 lastIndex,
                 lastTerm,
                 preVote ? " pre-vote" : "",
-                leadershipTransfer ? " transfer" : "");
+                leadershipTransfer ? " transfer" : "",
+                priority == 0 ? "" : " priority=" + priority);
     }
 
     @Override
@@ -240,7 +268,7 @@ final class ScriptedRaft implements RaftOutput {
     }
 
     @Override
-    public int sendAppendRequest(
+    public long sendAppendRequest(
             final int peerId,
             final long term,
             final long prevIndex,
@@ -250,8 +278,7 @@ final class ScriptedRaft implements RaftOutput {
             final long commitIndex,
             final long readRound) {
         final int taken = Math.min(entryCount, mostEntriesTaken);
-        final String entries =
-                taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
+        final String entries = taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
         final boolean sent = send(
                 peerId,
                 "append to=%d term=%d prev=%d/%d entries=%s commit=%d round=%d",
@@ -262,7 +289,7 @@ final class ScriptedRaft implements RaftOutput {
                 entries,
                 commitIndex,
                 readRound);
-        return sent ? taken : -1;
+        return sent ? Taken.of(taken, taken * bytesPerEntry) : Taken.NOTHING;
     }
 
     @Override
@@ -299,8 +326,37 @@ final class ScriptedRaft implements RaftOutput {
     }
 
     @Override
-    public void onCommit(final long commitIndex) {
-        lines.add("commit " + commitIndex);
+    public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
+        return snapshotIndex >= minIndex && send(peerId, "snapshot-offer to=%d term=%d", peerId, term)
+                ? snapshotIndex
+                : 0;
+    }
+
+    @Override
+    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+        return send(peerId, "snapshot-request to=%d term=%d min=%d", peerId, term, minIndex);
+    }
+
+    @Override
+    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+        return send(peerId, "read-request to=%d term=%d read=%d", peerId, term, readId);
+    }
+
+    @Override
+    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+        return send(peerId, "read-reply to=%d term=%d read=%d index=%d", peerId, term, readId, index);
+    }
+
+    @Override
+    public long onCommit(final long commitIndex) {
+        final long taken = Math.min(commitIndex, mostCommitted);
+        lines.add("commit " + taken);
+        return taken;
+    }
+
+    @Override
+    public void onTransferEnded(final int targetId, final boolean succeeded) {
+        lines.add("transfer-ended to=" + targetId + (succeeded ? " succeeded" : " failed"));
     }
 
     @Override

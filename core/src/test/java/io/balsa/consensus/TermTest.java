@@ -26,7 +26,7 @@ class TermTest {
 
     private static Stream<Arguments> messages(final long term) {
         return Stream.of(
-                message("vote request", raft -> raft.onVoteRequest(2, term, false, false, 9, 9)),
+                message("vote request", raft -> raft.onVoteRequest(2, term, false, false, 0, 9, 9)),
                 message("vote reply", raft -> raft.onVoteReply(2, term, false, true)),
                 message("refused pre-vote", raft -> raft.onVoteReply(2, term, true, false)),
                 message("append", raft -> raft.onAppendRequest(2, term, 0, 0, term, 1, 0, 0)),
@@ -84,14 +84,14 @@ class TermTest {
         for (final ScriptedRaft node : new ScriptedRaft[] {follower, candidate, leader}) {
             final Role role = node.raft().role();
             final long lastIndex = node.raft().lastIndex();
-            final int votedFor = node.raft().votedFor();
+            final int votedFor = node.raft().status().votedFor();
 
             message.accept(node.raft());
 
             assertThat(node.raft().term()).isEqualTo(2);
             assertThat(node.raft().role()).isEqualTo(role);
             assertThat(node.raft().lastIndex()).isEqualTo(lastIndex);
-            assertThat(node.raft().votedFor()).isEqualTo(votedFor);
+            assertThat(node.raft().status().votedFor()).isEqualTo(votedFor);
             assertThat(node.raft().leaderId()).isNotEqualTo(2);
         }
     }
@@ -115,7 +115,7 @@ class TermTest {
 
         node.raft().onHeartbeat(2, 2, 0, 0);
 
-        assertThat(node.raft().votedFor()).isEqualTo(1);
+        assertThat(node.raft().status().votedFor()).isEqualTo(1);
         assertThat(node.settle()).doesNotContain("hard-state term=2 vote=0");
     }
 

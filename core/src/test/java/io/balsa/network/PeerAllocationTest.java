@@ -48,7 +48,7 @@ class PeerAllocationTest {
         for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
             publisher1.sendAppendRequest(2, 1, 0, 0, 1, ENTRY_COUNT, 0, i);
             publisher1.sendHeartbeat(2, 1, 0, i);
-            publisher1.sendVoteRequest(2, 1, true, false, 5, 1);
+            publisher1.sendVoteRequest(2, 1, true, false, 0, 5, 1);
             publisher1.sendTimeoutNow(2, 1);
             transport2.doWork(0);
             publisher2.sendAppendReply(1, 1, false, ENTRY_COUNT, 0, 0, i);
@@ -68,6 +68,7 @@ class PeerAllocationTest {
                 final long term,
                 final boolean preVote,
                 final boolean leadershipTransfer,
+                final int priority,
                 final long lastIndex,
                 final long lastTerm) {
             messageCount++;

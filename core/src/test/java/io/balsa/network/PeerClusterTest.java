@@ -7,8 +7,8 @@ import io.balsa.codec.EntryType;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
 import io.balsa.consensus.RaftOutput;
+import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Role;
-import io.balsa.consensus.TermTable;
 import io.balsa.consensus.membership.Membership;
 import io.balsa.log.MemoryLogStore;
 import io.balsa.network.inprocess.InProcessNetwork;
@@ -99,10 +99,7 @@ class PeerClusterTest {
         Node(final int id, final InProcessNetwork network, final long seed) {
             raft = new Raft(
                     RaftConfig.builder(id).seed(seed * 10 + id).build(),
-                    Membership.ofVoters(1, 2, 3),
-                    0,
-                    0,
-                    new TermTable());
+                    RecoveredState.empty(Membership.ofVoters(1, 2, 3)));
             transport = network.join(id, new PeerDispatcher(raft, log, GROUP, counters), counters, () -> {});
             publisher = new PeerPublisher(transport, log, GROUP, MAX_APPEND_BYTES);
         }
@@ -143,6 +140,11 @@ class PeerClusterTest {
         }
 
         @Override
+        public void onLeaveJoint(final long index, final long term) {
+            throw new AssertionError("nobody changes the membership");
+        }
+
+        @Override
         public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
             assertThat(log.lastIndex()).isEqualTo(lastIndex);
             for (long index = firstIndex; index <= lastIndex; index++) {
@@ -157,9 +159,10 @@ class PeerClusterTest {
                 final long term,
                 final boolean preVote,
                 final boolean leadershipTransfer,
+                final int priority,
                 final long lastIndex,
                 final long lastTerm) {
-            return publisher.sendVoteRequest(peerId, term, preVote, leadershipTransfer, lastIndex, lastTerm);
+            return publisher.sendVoteRequest(peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
         }
 
         @Override
@@ -168,7 +171,7 @@ class PeerClusterTest {
         }
 
         @Override
-        public int sendAppendRequest(
+        public long sendAppendRequest(
                 final int peerId,
                 final long term,
                 final long prevIndex,
@@ -209,8 +212,29 @@ class PeerClusterTest {
         }
 
         @Override
-        public void onCommit(final long commitIndex) {
+        public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
+            return 0;
+        }
+
+        @Override
+        public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+            return false;
+        }
+
+        @Override
+        public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+            return false;
+        }
+
+        @Override
+        public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+            return false;
+        }
+
+        @Override
+        public long onCommit(final long commitIndex) {
             assertThat(commitIndex).isLessThanOrEqualTo(log.lastIndex());
+            return commitIndex;
         }
 
         @Override
@@ -221,6 +245,11 @@ class PeerClusterTest {
         @Override
         public void onReadRefused(final long readId) {
             throw new AssertionError("nobody reads");
+        }
+
+        @Override
+        public void onTransferEnded(final int targetId, final boolean succeeded) {
+            throw new AssertionError("nobody hands over");
         }
 
         @Override

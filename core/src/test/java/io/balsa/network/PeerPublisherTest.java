@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.EntryType;
+import io.balsa.consensus.Taken;
 import io.balsa.log.MemoryLogStore;
 import java.util.function.Predicate;
 import org.agrona.BitUtil;
@@ -29,10 +30,10 @@ class PeerPublisherTest {
 
     @Test
     void shouldArriveUnchangedWhenVoteRequest() {
-        assertThat(transfer(p -> p.sendVoteRequest(TO, BIG, true, false, BIG - 1, BIG - 2)))
+        assertThat(transfer(p -> p.sendVoteRequest(TO, BIG, true, false, 0, BIG - 1, BIG - 2)))
                 .isEqualTo("voteRequest from=3 term=" + BIG + " preVote=true transfer=false lastIndex=" + (BIG - 1)
                         + " lastTerm=" + (BIG - 2));
-        assertThat(transfer(p -> p.sendVoteRequest(TO, 5, false, true, 0, 0)))
+        assertThat(transfer(p -> p.sendVoteRequest(TO, 5, false, true, 0, 0, 0)))
                 .isEqualTo("voteRequest from=3 term=5 preVote=false transfer=true lastIndex=0 lastTerm=0");
     }
 
@@ -79,7 +80,7 @@ class PeerPublisherTest {
     void shouldCarryTheLogsOwnBytesWhenAppendCarriesEntries() {
         append(3, 4, 5);
 
-        final int taken = publisher.sendAppendRequest(TO, 9, 1, 8, 8, 2, 1, 0);
+        final int taken = Taken.entries(publisher.sendAppendRequest(TO, 9, 1, 8, 8, 2, 1, 0));
 
         final UnsafeBuffer message = transport.message();
         final int entriesLength = log.offsetOf(4) - log.offsetOf(2);
@@ -99,7 +100,7 @@ class PeerPublisherTest {
     void shouldSendFewerEntriesWhenTheyExceedTheLimit() {
         append(40, 40, 40, 40);
 
-        final int taken = publisher.sendAppendRequest(TO, 8, 0, 0, 8, 4, 0, 0);
+        final int taken = Taken.entries(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 4, 0, 0));
 
         assertThat(taken).isEqualTo(2);
         assertThat(transport.message().capacity())
@@ -110,7 +111,8 @@ class PeerPublisherTest {
     void shouldSendAnEntryAloneWhenItExceedsTheLimit() {
         append(MAX_APPEND_BYTES + 1, 1);
 
-        assertThat(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 2, 0, 0)).isEqualTo(1);
+        assertThat(Taken.entries(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 2, 0, 0)))
+                .isEqualTo(1);
         assertThat(transport.message().capacity())
                 .isLessThanOrEqualTo(PeerPublisher.maxMessageLength(MAX_APPEND_BYTES, MAX_APPEND_BYTES + 1));
     }
@@ -125,11 +127,11 @@ class PeerPublisherTest {
     void shouldRefuseWhenTransportTakesNothing() {
         append(1);
         transport.setConnected(false);
-        assertThat(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 1, 0, 0)).isEqualTo(-1);
+        assertThat(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 1, 0, 0)).isEqualTo(Taken.NOTHING);
         transport.setConnected(true);
         transport.setFull(true);
 
-        assertThat(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 1, 0, 0)).isEqualTo(-1);
+        assertThat(publisher.sendAppendRequest(TO, 8, 0, 0, 8, 1, 0, 0)).isEqualTo(Taken.NOTHING);
         assertThat(publisher.sendHeartbeat(TO, 8, 0, 0)).isFalse();
     }
 
@@ -143,7 +145,7 @@ class PeerPublisherTest {
     /** Sends something first whose bits would show in a message that leaves some of the buffer as it was. */
     private String transfer(final Predicate<PeerPublisher> send) {
         publisher.sendAppendReply(TO, -1, true, -1, -1, -1, -1);
-        publisher.sendVoteRequest(TO, -1, true, true, -1, -1);
+        publisher.sendVoteRequest(TO, -1, true, true, 0, -1, -1);
         assertThat(send.test(publisher)).isTrue();
         assertThat(transport.peerId()).isEqualTo(TO);
         final UnsafeBuffer message = transport.message();

@@ -24,6 +24,7 @@ final class PeerTranscript implements PeerMessageHandler {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
         lines.add("voteRequest from=" + from + " term=" + term + " preVote=" + preVote + " transfer="

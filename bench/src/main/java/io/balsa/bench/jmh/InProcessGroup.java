@@ -2,8 +2,8 @@ package io.balsa.bench.jmh;
 
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
+import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Refusal;
-import io.balsa.consensus.TermTable;
 import io.balsa.consensus.membership.Membership;
 
 /**
@@ -34,7 +34,7 @@ final class InProcessGroup {
         cores = new Raft[size];
         replicas = new InProcessReplica[size];
         for (int i = 0; i < size; i++) {
-            cores[i] = new Raft(RaftConfig.builder(ids[i]).build(), membership, 0, 0, new TermTable());
+            cores[i] = new Raft(RaftConfig.builder(ids[i]).build(), RecoveredState.empty(membership));
             replicas[i] = new InProcessReplica(ids[i], cores, replicas, payloadBytes);
         }
         leader = cores[0];

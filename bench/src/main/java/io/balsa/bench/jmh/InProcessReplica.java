@@ -6,6 +6,7 @@ import io.balsa.codec.FrameChecksum;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftOutput;
 import io.balsa.consensus.Role;
+import io.balsa.consensus.Taken;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -91,6 +92,11 @@ final class InProcessReplica implements RaftOutput {
     }
 
     @Override
+    public void onLeaveJoint(final long index, final long term) {
+        throw new UnsupportedOperationException("nobody changes the membership here");
+    }
+
+    @Override
     public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
         persistSequence = sequence;
     }
@@ -101,9 +107,10 @@ final class InProcessReplica implements RaftOutput {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
-        cores[peerId - 1].onVoteRequest(nodeId, term, preVote, leadershipTransfer, lastIndex, lastTerm);
+        cores[peerId - 1].onVoteRequest(nodeId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
         return true;
     }
 
@@ -114,7 +121,7 @@ final class InProcessReplica implements RaftOutput {
     }
 
     @Override
-    public int sendAppendRequest(
+    public long sendAppendRequest(
             final int peerId,
             final long term,
             final long prevIndex,
@@ -128,7 +135,7 @@ final class InProcessReplica implements RaftOutput {
         if (first > 0) {
             replicas[peerId - 1].copyChecked(this, first, prevIndex + entryCount);
         }
-        return entryCount;
+        return Taken.of(entryCount, (long) entryCount * frameBytes);
     }
 
     @Override
@@ -163,8 +170,31 @@ final class InProcessReplica implements RaftOutput {
     }
 
     @Override
-    public void onCommit(final long commitIndex) {
+    public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
+        throw new UnsupportedOperationException("the log is never compacted here");
+    }
+
+    @Override
+    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+        throw new UnsupportedOperationException("the log is never compacted here");
+    }
+
+    @Override
+    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+        cores[peerId - 1].onReadRequest(nodeId, term, readId);
+        return true;
+    }
+
+    @Override
+    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+        cores[peerId - 1].onReadReply(nodeId, term, readId, index);
+        return true;
+    }
+
+    @Override
+    public long onCommit(final long commitIndex) {
         // Nobody applies here; the group watches the cores' commit indexes.
+        return commitIndex;
     }
 
     @Override
@@ -175,6 +205,11 @@ final class InProcessReplica implements RaftOutput {
     @Override
     public void onReadRefused(final long readId) {
         throw new UnsupportedOperationException("nobody reads here");
+    }
+
+    @Override
+    public void onTransferEnded(final int targetId, final boolean succeeded) {
+        throw new UnsupportedOperationException("nobody hands over here");
     }
 
     @Override

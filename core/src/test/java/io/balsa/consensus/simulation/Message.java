@@ -9,11 +9,12 @@ sealed interface Message {
     /** Hands the message to its receiver. */
     void deliver(SimulatedNode receiver);
 
-    record VoteRequest(int from, int to, long term, boolean preVote, boolean transfer, long lastIndex, long lastTerm)
+    record VoteRequest(
+            int from, int to, long term, boolean preVote, boolean transfer, int priority, long lastIndex, long lastTerm)
             implements Message {
         @Override
         public void deliver(final SimulatedNode receiver) {
-            receiver.raft().onVoteRequest(from, term, preVote, transfer, lastIndex, lastTerm);
+            receiver.raft().onVoteRequest(from, term, preVote, transfer, priority, lastIndex, lastTerm);
         }
     }
 

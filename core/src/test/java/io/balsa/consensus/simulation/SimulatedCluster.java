@@ -111,7 +111,7 @@ final class SimulatedCluster {
                 .maxInflightAppends(1 + random.nextInt(4))
                 .maxUncommittedEntries(5 + random.nextInt(50))
                 .eagerCommit(random.nextBoolean())
-                .applyBeforePersist(random.nextBoolean())
+                .maxApplyAheadEntries(random.nextInt(2) * 50)
                 .seed(random.nextLong())
                 .build();
     }
@@ -202,7 +202,9 @@ final class SimulatedCluster {
 
     private void crash(final SimulatedNode node) {
         node.crash();
-        note("    left: term=%d vote=%d log=%s", node.disk().term(), node.disk().votedFor(), node.disk().log());
+        note(
+                "    left: term=%d vote=%d log=%s",
+                node.disk().term(), node.disk().votedFor(), node.disk().log());
     }
 
     private void restart(final SimulatedNode node) {

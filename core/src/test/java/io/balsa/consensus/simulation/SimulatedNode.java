@@ -5,7 +5,9 @@ import static io.balsa.consensus.simulation.SafetyChecker.require;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
 import io.balsa.consensus.RaftOutput;
+import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Role;
+import io.balsa.consensus.Taken;
 import io.balsa.consensus.membership.Membership;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -82,7 +84,9 @@ final class SimulatedNode implements RaftOutput {
 
     private Raft recover() {
         return new Raft(
-                config, membership, disk.term(), disk.votedFor(), disk.log().termTable());
+                config,
+                RecoveredState.of(
+                        membership, disk.term(), disk.votedFor(), disk.log().termTable()));
     }
 
     void drain() {
@@ -159,6 +163,11 @@ final class SimulatedNode implements RaftOutput {
     }
 
     @Override
+    public void onLeaveJoint(final long index, final long term) {
+        append(term, cluster.nextValue());
+    }
+
+    @Override
     public void onAppend(final long sequence, final long firstIndex, final long lastIndex) {
         require(lastIndex == disk.log().lastIndex(), "contract", "append: node=%s last=%d", this, lastIndex);
         disk.request(sequence);
@@ -170,6 +179,7 @@ final class SimulatedNode implements RaftOutput {
             final long term,
             final boolean preVote,
             final boolean leadershipTransfer,
+            final int priority,
             final long lastIndex,
             final long lastTerm) {
         require(
@@ -178,8 +188,8 @@ final class SimulatedNode implements RaftOutput {
                 "a candidate asks for votes before its own would survive: node=%s term=%d",
                 this,
                 term);
-        return cluster.send(
-                new Message.VoteRequest(id(), peerId, term, preVote, leadershipTransfer, lastIndex, lastTerm));
+        return cluster.send(new Message.VoteRequest(
+                id(), peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm));
     }
 
     @Override
@@ -195,7 +205,7 @@ final class SimulatedNode implements RaftOutput {
     }
 
     @Override
-    public int sendAppendRequest(
+    public long sendAppendRequest(
             final int peerId,
             final long term,
             final long prevIndex,
@@ -212,7 +222,7 @@ final class SimulatedNode implements RaftOutput {
         final long[] values = disk.log().valuesOf(prevIndex + 1, taken);
         final boolean sent = cluster.send(new Message.Append(
                 id(), peerId, term, prevIndex, prevTerm, entriesTerm, values, commitIndex, readRound));
-        return sent ? taken : -1;
+        return sent ? Taken.of(taken, taken) : Taken.NOTHING;
     }
 
     @Override
@@ -253,16 +263,37 @@ final class SimulatedNode implements RaftOutput {
     }
 
     @Override
-    public void onCommit(final long commitIndex) {
+    public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
+        return 0;
+    }
+
+    @Override
+    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+        return false;
+    }
+
+    @Override
+    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+        return false;
+    }
+
+    @Override
+    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+        return false;
+    }
+
+    @Override
+    public long onCommit(final long commitIndex) {
         require(commitIndex > appliedIndex, "contract", "commit told falls: node=%s index=%d", this, commitIndex);
         require(commitIndex <= raft.commitIndex(), "contract", "commit: node=%s index=%d", this, commitIndex);
         require(
-                config.applyBeforePersist() || disk.durableLog().lastIndex() >= commitIndex,
+                config.maxApplyAheadEntries() > 0 || disk.durableLog().lastIndex() >= commitIndex,
                 "persist before apply",
                 "node=%s index=%d",
                 this,
                 commitIndex);
         appliedIndex = commitIndex;
+        return commitIndex;
     }
 
     @Override
@@ -292,6 +323,11 @@ final class SimulatedNode implements RaftOutput {
             count++;
         }
         return count;
+    }
+
+    @Override
+    public void onTransferEnded(final int targetId, final boolean succeeded) {
+        require(!succeeded || raft.leaderId() == targetId, "contract", "transfer: node=%s target=%d", this, targetId);
     }
 
     @Override
