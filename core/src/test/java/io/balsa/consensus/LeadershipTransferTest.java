@@ -107,7 +107,7 @@ class LeadershipTransferTest {
 
         leader.raft().transferLeadership(3);
 
-        assertThat(leader.drain()).containsExactly("timeout-now to=3 term=1");
+        assertThat(leader.drain()).containsExactly("timeout-now to=3 term=1", "transfer-ended to=2 failed");
     }
 
     @Test

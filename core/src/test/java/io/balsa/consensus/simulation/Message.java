@@ -84,4 +84,18 @@ sealed interface Message {
             receiver.raft().onTimeoutNow(from, term);
         }
     }
+
+    record ReadRequest(int from, int to, long term, long readId) implements Message {
+        @Override
+        public void deliver(final SimulatedNode receiver) {
+            receiver.raft().onReadRequest(from, term, readId);
+        }
+    }
+
+    record ReadReply(int from, int to, long term, long readId, long index) implements Message {
+        @Override
+        public void deliver(final SimulatedNode receiver) {
+            receiver.raft().onReadReply(from, term, readId, index);
+        }
+    }
 }

@@ -274,12 +274,12 @@ final class SimulatedNode implements RaftOutput {
 
     @Override
     public boolean sendReadRequest(final int peerId, final long term, final long readId) {
-        return false;
+        return cluster.send(new Message.ReadRequest(id(), peerId, term, readId));
     }
 
     @Override
     public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
-        return false;
+        return cluster.send(new Message.ReadReply(id(), peerId, term, readId, index));
     }
 
     @Override
@@ -299,7 +299,7 @@ final class SimulatedNode implements RaftOutput {
     @Override
     public void onReadReady(final long readId, final long index) {
         require(endReads(readId) > 0, "contract", "a read ended twice: node=%s readId=%d", this, readId);
-        require(index <= raft.commitIndex(), "linearizable reads", "node=%s index=%d", this, index);
+        require(index <= cluster.checker().committedIndex(), "linearizable reads", "node=%s index=%d", this, index);
         require(
                 index >= committedWhenAsked,
                 "linearizable reads",
