@@ -22,7 +22,6 @@ public final class Progress {
     private long nextIndex;
     private long pendingSnapshotIndex;
     private long requestedSnapshotIndex = NO_REQUEST;
-    private int zone;
     private long sentCommitIndex;
     private long sentReadRound;
     private long ackedReadRound;
@@ -86,16 +85,6 @@ public final class Progress {
         if (state == ProgressState.REPLICATE) {
             paused = inflights.isFull();
         }
-    }
-
-    /** Returns the zone the member is in, 0 for none. */
-    public int zone() {
-        return zone;
-    }
-
-    /** Puts the member in a zone, 0 for none; it stays there over terms. */
-    public void zone(final int newZone) {
-        zone = newZone;
     }
 
     /** Tells whether nothing is to be appended until the member answers. */
