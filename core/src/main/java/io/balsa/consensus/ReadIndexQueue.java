@@ -12,13 +12,15 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class ReadIndexQueue {
+    private static final long[] NONE = {};
+
     /** Rounds under way at once; further reads wait and share the next round. */
     private static final int MAX_ROUNDS = 32;
 
     // Made with the first round: of many groups in a process, few are read from.
-    private long[] rounds = {};
-    private long[] lastReadIds = {};
-    private long[] indexes = {};
+    private long[] rounds = NONE;
+    private long[] lastReadIds = NONE;
+    private long[] indexes = NONE;
     private int firstRound;
     private int roundCount;
 

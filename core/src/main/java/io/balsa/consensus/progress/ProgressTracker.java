@@ -12,11 +12,15 @@ import io.balsa.consensus.quorum.ZoneQuorum;
  * allocation and of maps. Threading: the owner of the core.
  */
 public final class ProgressTracker {
+    private static final Progress[] NO_PROGRESS = {};
+    private static final long[] NO_VALUES = {};
+    private static final int[] NO_ZONES = {};
+
     private Membership membership;
-    private Progress[] progressBySlot = {};
-    private long[] valueBySlot = {};
-    private long[] scratch = {};
-    private int[] zoneBySlot = {};
+    private Progress[] progressBySlot = NO_PROGRESS;
+    private long[] valueBySlot = NO_VALUES;
+    private long[] scratch = NO_VALUES;
+    private int[] zoneBySlot = NO_ZONES;
     private int maxInflightAppends;
     private long maxInflightBytes;
     private boolean groupCommit;
@@ -56,8 +60,10 @@ public final class ProgressTracker {
         membership = newMembership;
         progressBySlot = next;
         zoneBySlot = zones;
-        valueBySlot = new long[next.length];
-        scratch = new long[next.length];
+        if (next.length > 0) {
+            valueBySlot = new long[count];
+            scratch = new long[count];
+        }
     }
 
     private Progress newProgress(final long nextIndex) {
