@@ -1,6 +1,8 @@
 package io.balsa.consensus;
 
 import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChanger;
 import io.balsa.consensus.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +216,19 @@ final class ScriptedRaft implements RaftOutput {
     ScriptedRaft commit(final int entryCount) {
         raft.propose(entryCount);
         return acceptAll();
+    }
+
+    /** Proposes a change of the membership, commits it by the members' acknowledgements, and applies it. */
+    ScriptedRaft change(final MembershipChange change) {
+        final long index = raft.proposeMembership(change, 0);
+        acceptAll();
+        raft.applyMembership(index, MembershipChanger.apply(raft.membership(), change));
+        settle();
+        return this;
+    }
+
+    ScriptedRaft addVoter(final int nodeId) {
+        return change(MembershipChange.of(MembershipChange.Operation.ADD_VOTER, nodeId));
     }
 
     /** Returns what the leader knows of a member. */
