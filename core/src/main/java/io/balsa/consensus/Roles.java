@@ -109,6 +109,8 @@ final class Roles {
                 campaign(state.config().preVote(), false);
             } else {
                 timer.restart();
+                // A node that nobody sends to any more hears of no next leader: its reads must end all the same.
+                becomeFollower(state.term(), 0);
             }
         }
     }
