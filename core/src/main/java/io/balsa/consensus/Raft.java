@@ -413,7 +413,7 @@ public final class Raft {
         told |= drainCommit(output);
         told |= leading && roles.leader().drainReads(output);
         told |= reads.drain(output);
-        told |= transfer.drainEnd(output);
+        told |= transfer.drainEnds(output);
         return told | drainRoleChange(output);
     }
 
