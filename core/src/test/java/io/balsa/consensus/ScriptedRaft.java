@@ -23,6 +23,7 @@ final class ScriptedRaft implements RaftOutput {
     private long issuedSequence;
     private int unreachablePeer;
     private int mostEntriesTaken = Integer.MAX_VALUE;
+    private int entriesTakenInstead;
     private long bytesPerEntry = 1;
     private long snapshotIndex;
     private long mostCommitted = Long.MAX_VALUE;
@@ -248,6 +249,12 @@ final class ScriptedRaft implements RaftOutput {
         return this;
     }
 
+    /** The network claims to have taken so many entries, whatever it was given. */
+    ScriptedRaft takeInstead(final int entries) {
+        entriesTakenInstead = entries;
+        return this;
+    }
+
     /** What each entry counts in bytes. */
     ScriptedRaft bytesPerEntry(final long bytes) {
         bytesPerEntry = bytes;
@@ -340,7 +347,7 @@ final class ScriptedRaft implements RaftOutput {
             final int entryCount,
             final long commitIndex,
             final long readRound) {
-        final int taken = Math.min(entryCount, mostEntriesTaken);
+        final int taken = entriesTakenInstead > 0 ? entriesTakenInstead : Math.min(entryCount, mostEntriesTaken);
         final String entries = taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
         final boolean sent = send(
                 peerId,
