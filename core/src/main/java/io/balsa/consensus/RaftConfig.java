@@ -14,7 +14,7 @@ package io.balsa.consensus;
  * @param checkQuorum a leader that hears no majority for {@code electionTicks} steps down, and nobody votes while a leader is
  *     heard (dissertation, 6.2 and 4.2.3)
  * @param priority a voter refuses a candidate of lower priority than its own unless the candidate's log is longer
- * @param maxEntriesPerAppend most entries in one append message, from 1
+ * @param maxEntriesPerAppend most entries in one append message, 1 to {@link Taken#MAX_ENTRIES}
  * @param maxInflightAppends most append messages under way to one follower, from 1
  * @param maxInflightBytes bytes under way to one follower at which no further append is sent, from 1
  * @param maxUncommittedEntries most entries proposed and not committed, from 1; beyond, {@link Refusal#BACK_PRESSURED}
@@ -23,8 +23,9 @@ package io.balsa.consensus;
  * @param eagerCommit tell followers of a new commit index at once, rather than with the next append or heartbeat
  * @param maxApplyAheadEntries a leader hands out entries that a quorum holds, up to so many past what its own disk has; 0 for none
  * @param leaseDurationNs how long after a heartbeat left its confirmation by a quorum allows reads without another, see
- *     {@link Raft#requestLeaseRead}; 0 for never. Must be below {@code electionTicks} in real time, less what two clocks may drift
- *     apart in that time, and equal on all nodes; needs {@code checkQuorum}
+ *     {@link Raft#requestLeaseRead}; 0 for never. Must be below {@code electionTicks} in real time, less two ticks (a voter counts
+ *     the tick under way as a whole one, and that one may have come late), less what two clocks may drift apart in that time, and
+ *     equal on all nodes; needs {@code checkQuorum}
  * @param stepDownOnRemoval a leader that has applied the membership that removes or demotes it becomes a follower (dissertation,
  *     4.2.2); otherwise it leads on, not counting itself, until another does
  * @param firstReadId number of the first read. Reads of a follower are numbered towards its leader: where a message can outlive
@@ -65,6 +66,10 @@ public record RaftConfig(
                 maxElectionTicks);
         require(priority >= 0, "priority must be at least 0", priority);
         require(maxEntriesPerAppend >= 1, "maxEntriesPerAppend must be at least 1", maxEntriesPerAppend);
+        require(
+                maxEntriesPerAppend <= Taken.MAX_ENTRIES,
+                "maxEntriesPerAppend must be at most " + Taken.MAX_ENTRIES,
+                maxEntriesPerAppend);
         require(maxInflightAppends >= 1, "maxInflightAppends must be at least 1", maxInflightAppends);
         require(maxInflightBytes >= 1, "maxInflightBytes must be at least 1", maxInflightBytes);
         require(maxUncommittedEntries >= 1, "maxUncommittedEntries must be at least 1", maxUncommittedEntries);
