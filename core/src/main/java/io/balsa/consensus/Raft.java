@@ -233,8 +233,14 @@ public final class Raft {
         }
     }
 
-    /** This node lost its state or doubts it: asks the leader for a snapshot, and does not campaign before it has one. */
+    /**
+     * This node lost its state or doubts it: asks the leader for a snapshot. Before it has one it neither leads nor campaigns, and
+     * hands out no more entries, so that the snapshot never takes it back behind what it has applied.
+     */
     public void requestSnapshot() {
+        if (state.role() != Role.FOLLOWER) {
+            roles.becomeFollower(state.term(), 0);
+        }
         roles.follower().requestSnapshot();
     }
 
@@ -421,7 +427,7 @@ public final class Raft {
         final long persistedIndex = persistence.persistedIndex();
         final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
         final long applicable = Math.min(state.commitIndex(), limit);
-        if (applicable <= toldCommitIndex) {
+        if (applicable <= toldCommitIndex || roles.follower().isSnapshotWanted()) {
             return false;
         }
         final long taken = output.onCommit(applicable);
