@@ -280,7 +280,8 @@ public final class Raft {
         told |= switch (state.role()) {
             case FOLLOWER -> follower.drain(output);
             case PRE_CANDIDATE -> candidate.drain(output);
-            // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a shorter log, and count a
+            // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a shorter log,
+            // and count a
             // vote that was given to the longer one.
             case CANDIDATE -> persistence.isHardStateDurable() && candidate.drain(output);
             case LEADER -> leader.drainMessages(output);
@@ -354,7 +355,8 @@ public final class Raft {
         if (state.role() == Role.LEADER) {
             leader.stop();
         }
-        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a candidate that
+        // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a
+        // candidate that
         // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
         if (state.role() != Role.FOLLOWER || leaderId != 0) {
             timer.restart();

@@ -104,7 +104,9 @@ final class ChannelFile implements DiskFile {
 
     /** Tells a full disk apart; other errors name the file themselves. */
     static IOException fullOr(final FileSystemException e, final Path path) {
-        return saysFull(e) ? new DiskFullException("file cannot be made: file=" + path + ", reason=" + e.getReason(), e) : e;
+        return saysFull(e)
+                ? new DiskFullException("file cannot be made: file=" + path + ", reason=" + e.getReason(), e)
+                : e;
     }
 
     private static boolean saysFull(final IOException e) {

@@ -53,8 +53,7 @@ public final class FileDisk implements Disk {
     @Override
     public DiskFile create(final Path file) throws IOException {
         return new ChannelFile(
-                file,
-                open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                file, open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override

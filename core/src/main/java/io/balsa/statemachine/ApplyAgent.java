@@ -306,7 +306,8 @@ public final class ApplyAgent implements Agent {
 
     private ApplyException failed(final String what, final Throwable cause) {
         final ApplyException thrown = new ApplyException(
-                what + ", cause=" + cause + "; the node stops: its state may be half changed, and it would differ from the"
+                what + ", cause=" + cause
+                        + "; the node stops: its state may be half changed, and it would differ from the"
                         + " others if it went on. An entry fails alike on every node: mend the state machine and start again",
                 cause);
         failure = thrown;

@@ -13,8 +13,17 @@ class CommitTest {
     /** Matches of the followers 2, 3, ... when the leader itself holds ten entries. */
     @ParameterizedTest
     @CsvSource({
-        "3, 10 0, 10", "3, 4 7, 7", "3, 0 0, 0", "2, 6, 6", "2, 0, 0", "4, 9 5 0, 5", "4, 9 0 0, 0",
-        "5, 9 8 7 6, 8", "5, 10 0 0 0, 0", "5, 10 10 0 0, 10", "7, 1 2 3 4 5 6, 4"
+        "3, 10 0, 10",
+        "3, 4 7, 7",
+        "3, 0 0, 0",
+        "2, 6, 6",
+        "2, 0, 0",
+        "4, 9 5 0, 5",
+        "4, 9 0 0, 0",
+        "5, 9 8 7 6, 8",
+        "5, 10 0 0 0, 0",
+        "5, 10 10 0 0, 10",
+        "7, 1 2 3 4 5 6, 4"
     })
     void shouldCommitWhatMajorityHoldsWhenFollowersAcknowledge(
             final int size, final String matches, final long expected) {
@@ -81,9 +90,7 @@ class CommitTest {
     void shouldNotCommitBeforeItsSyncWhenNodeIsAlone() {
         final ScriptedRaft node = ScriptedRaft.ofNew(1);
         node.raft().campaign();
-        assertThat(node.raft().role())
-                .as("the term is not durable yet")
-                .isEqualTo(Role.CANDIDATE);
+        assertThat(node.raft().role()).as("the term is not durable yet").isEqualTo(Role.CANDIDATE);
         assertThat(node.settle())
                 .containsExactly(
                         "hard-state term=1 vote=1",
@@ -174,8 +181,7 @@ class CommitTest {
 
     @Test
     void shouldNeedBothMajoritiesWhenMembershipIsJoint() {
-        final Membership joint =
-                Membership.of(new int[] {1, 2, 3}, new int[] {1, 4, 5}, new int[0], new int[0], true);
+        final Membership joint = Membership.of(new int[] {1, 2, 3}, new int[] {1, 4, 5}, new int[0], new int[0], true);
         final ScriptedRaft leader =
                 ScriptedRaft.of(joint, 0, 0, settings -> settings).leader();
         assertThat(leader.raft().isLeader()).isTrue();

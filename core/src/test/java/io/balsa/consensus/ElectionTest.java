@@ -66,8 +66,7 @@ class ElectionTest {
 
         for (long seed = 1; seed <= 20; seed++) {
             final long nodeSeed = seed * 31;
-            timeouts.add(
-                    ScriptedRaft.of(3, settings -> settings.seed(nodeSeed)).tickUntilCampaign());
+            timeouts.add(ScriptedRaft.of(3, settings -> settings.seed(nodeSeed)).tickUntilCampaign());
         }
 
         assertThat(timeouts).hasSizeGreaterThan(ELECTION_TICKS / 2);
@@ -121,7 +120,8 @@ class ElectionTest {
         node.raft().onVoteRequest(3, 1, false, false, 5, 1);
 
         assertThat(node.settle())
-                .contains("hard-state term=1 vote=2", "vote-reply to=2 term=1 granted", "vote-reply to=3 term=1 refused");
+                .contains(
+                        "hard-state term=1 vote=2", "vote-reply to=2 term=1 granted", "vote-reply to=3 term=1 refused");
         node.raft().onVoteRequest(2, 1, false, false, 0, 0);
         assertThat(node.settle()).containsExactly("vote-reply to=2 term=1 granted");
         node.raft().onVoteRequest(3, 2, false, false, 5, 1);
@@ -191,9 +191,7 @@ class ElectionTest {
 
     /** Section 5.4.1: the later last term wins; with equal terms the longer log. The voter holds 1/1 2/2 3/2. */
     @ParameterizedTest
-    @CsvSource({
-        "3, 2, true", "4, 2, true", "1, 3, true", "2, 2, false", "9, 1, false", "0, 0, false", "3, 1, false"
-    })
+    @CsvSource({"3, 2, true", "4, 2, true", "1, 3, true", "2, 2, false", "9, 1, false", "0, 0, false", "3, 1, false"})
     void shouldVoteOnlyWhenCandidateLogIsUpToDate(final long lastIndex, final long lastTerm, final boolean granted) {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 3, 0, 1, 2, 2);
 
@@ -206,8 +204,7 @@ class ElectionTest {
     @Test
     void shouldNotCampaignWhenNodeIsNoVoter() {
         final ScriptedRaft learner = ScriptedRaft.of(
-                Membership.of(
-                        new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
+                Membership.of(new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
                 0,
                 0,
                 settings -> settings);
@@ -223,8 +220,7 @@ class ElectionTest {
     @Test
     void shouldVoteWhenLearnerIsAsked() {
         final ScriptedRaft learner = ScriptedRaft.of(
-                Membership.of(
-                        new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
+                Membership.of(new int[] {2, 3}, new int[0], new int[] {1}, new int[0], false),
                 0,
                 0,
                 settings -> settings);

@@ -43,11 +43,7 @@ class FollowerTest {
         "9, 2, rejected, 2, 1"
     })
     void shouldTakeEntriesOnlyWhenItHoldsTheOneBefore(
-            final long prevIndex,
-            final long prevTerm,
-            final String answer,
-            final long hintIndex,
-            final long hintTerm) {
+            final long prevIndex, final long prevTerm, final String answer, final long hintIndex, final long hintTerm) {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, 1, 1, 3);
 
         final long firstToWrite = node.raft().onAppendRequest(2, 4, prevIndex, prevTerm, 4, 1, 0, 0);
@@ -109,8 +105,7 @@ class FollowerTest {
         node.raft().onAppendRequest(2, 3, 2, 1, 3, 3, 5, 0);
         assertThat(node.settle()).contains("append-reply to=2 term=3 index=5 round=0", "commit 5");
 
-        final long firstToWrite =
-                node.raft().onAppendRequest(2, 3, prevIndex, prevTerm, entriesTerm, entryCount, 1, 0);
+        final long firstToWrite = node.raft().onAppendRequest(2, 3, prevIndex, prevTerm, entriesTerm, entryCount, 1, 0);
 
         assertThat(firstToWrite).isZero();
         assertThat(node.logTerms()).containsExactly(1L, 1L, 3L, 3L, 3L);
@@ -146,8 +141,7 @@ class FollowerTest {
         node.raft().onHeartbeat(2, 1, 2, 0);
 
         assertThat(node.drain())
-                .containsExactly(
-                        "heartbeat-reply to=2 term=1 round=0", "commit 2", "role FOLLOWER term=1 leader=2");
+                .containsExactly("heartbeat-reply to=2 term=1 round=0", "commit 2", "role FOLLOWER term=1 leader=2");
     }
 
     @Test
@@ -225,8 +219,7 @@ class FollowerTest {
         node.settle();
 
         assertThat(node.disconnect(0).drain())
-                .containsExactly(
-                        "append-reply to=2 term=1 index=1 round=0", "heartbeat-reply to=2 term=1 round=0");
+                .containsExactly("append-reply to=2 term=1 index=1 round=0", "heartbeat-reply to=2 term=1 round=0");
         assertThat(node.drain()).isEmpty();
     }
 

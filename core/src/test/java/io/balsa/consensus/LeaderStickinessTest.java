@@ -29,7 +29,8 @@ class LeaderStickinessTest {
 
     @Test
     void shouldVoteWhenLeaderIsSilentForTheLeastTimeout() {
-        final ScriptedRaft node = ScriptedRaft.of(3, settings -> settings.checkQuorum(true).seed(5));
+        final ScriptedRaft node =
+                ScriptedRaft.of(3, settings -> settings.checkQuorum(true).seed(5));
         node.raft().onHeartbeat(2, 1, 0, 0);
         node.settle();
         node.tick(ELECTION_TICKS);
@@ -90,8 +91,7 @@ class LeaderStickinessTest {
 
     @Test
     void shouldStepDownWhenOneHalfOfJointMembershipIsSilent() {
-        final Membership joint =
-                Membership.of(new int[] {1, 2, 3}, new int[] {3, 4, 5}, new int[0], new int[0], true);
+        final Membership joint = Membership.of(new int[] {1, 2, 3}, new int[] {3, 4, 5}, new int[0], new int[0], true);
         final ScriptedRaft leader = ScriptedRaft.of(joint, 0, 0, CHECK_QUORUM).leader();
         leader.raft().onHeartbeatReply(2, 1, 0);
         leader.raft().onHeartbeatReply(3, 1, 0);

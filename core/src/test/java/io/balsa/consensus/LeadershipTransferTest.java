@@ -48,8 +48,7 @@ class LeadershipTransferTest {
 
     @Test
     void shouldRefuseWhenItDoesNotLeadOrTargetIsNoVoter() {
-        final Membership membership =
-                Membership.of(new int[] {1, 2}, new int[0], new int[] {3}, new int[0], false);
+        final Membership membership = Membership.of(new int[] {1, 2}, new int[0], new int[] {3}, new int[0], false);
         final ScriptedRaft node = ScriptedRaft.of(membership, 0, 0, settings -> settings);
         assertThat(node.raft().transferLeadership(2)).isEqualTo(Refusal.NOT_LEADER);
 

@@ -102,8 +102,7 @@ class PersistenceTest {
 
         assertThat(node.drain()).containsExactly("hard-state term=2 vote=0", "role FOLLOWER term=2 leader=2");
         assertThat(node.sync().drain())
-                .containsExactly(
-                        "append-reply to=2 term=2 index=1 round=0", "heartbeat-reply to=2 term=2 round=0");
+                .containsExactly("append-reply to=2 term=2 index=1 round=0", "heartbeat-reply to=2 term=2 round=0");
     }
 
     @Test
@@ -115,8 +114,7 @@ class PersistenceTest {
         node.raft().onAppendRequest(3, 1, 1, 1, 1, 1, 0, 0);
 
         assertThat(node.drain()).as("the old leader is refused").containsExactly("hard-state term=2 vote=0");
-        assertThat(node.sync().drain())
-                .containsExactly("append-reply to=3 term=2 rejected=0 hint=0/0 round=0");
+        assertThat(node.sync().drain()).containsExactly("append-reply to=3 term=2 rejected=0 hint=0/0 round=0");
         assertThat(node.logTerms()).containsExactly(1L, 2L);
     }
 

@@ -31,8 +31,7 @@ class PreVoteTest {
 
         node.raft().onVoteReply(3, 1, true, true);
 
-        assertThat(node.settle())
-                .contains("hard-state term=1 vote=1", "vote-request to=2 term=1 last=0/0");
+        assertThat(node.settle()).contains("hard-state term=1 vote=1", "vote-request to=2 term=1 last=0/0");
         assertThat(node.raft().role()).isEqualTo(Role.CANDIDATE);
     }
 
@@ -85,8 +84,7 @@ class PreVoteTest {
 
         assertThat(node.drain())
                 .as("both, at once, in the term they would campaign in, without a hard state")
-                .containsExactly(
-                        "vote-reply to=2 term=5 granted pre-vote", "vote-reply to=3 term=5 granted pre-vote");
+                .containsExactly("vote-reply to=2 term=5 granted pre-vote", "vote-reply to=3 term=5 granted pre-vote");
         assertThat(node.raft().term()).isEqualTo(4);
         assertThat(node.raft().votedFor()).isZero();
     }
@@ -104,7 +102,8 @@ class PreVoteTest {
     @Test
     void shouldTellItsTermWhenPreCandidateIsBehind() {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 7, 0, PRE_VOTE, 1);
-        final ScriptedRaft behind = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
+        final ScriptedRaft behind =
+                ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
 
         node.raft().onVoteRequest(1, 5, true, false, 2, 4);
         assertThat(node.drain()).containsExactly("vote-reply to=1 term=7 refused pre-vote");
@@ -116,7 +115,8 @@ class PreVoteTest {
 
     @Test
     void shouldIgnorePreVoteRepliesWhenTheyAreOfAnotherTerm() {
-        final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
+        final ScriptedRaft node =
+                ScriptedRaft.recovered(3, 4, 0, PRE_VOTE, 1, 4).candidate();
 
         node.raft().onVoteReply(2, 4, true, true);
         node.raft().onVoteReply(3, 6, true, true);

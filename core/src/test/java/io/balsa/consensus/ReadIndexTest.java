@@ -149,8 +149,7 @@ class ReadIndexTest {
         follower.raft().onAppendRequest(2, 1, 1, 1, 1, 1, 1, 7);
 
         assertThat(follower.drain("heartbeat-reply")).containsExactly("heartbeat-reply to=2 term=1 round=7");
-        assertThat(follower.sync().drain("append-reply"))
-                .containsExactly("append-reply to=2 term=1 index=2 round=7");
+        assertThat(follower.sync().drain("append-reply")).containsExactly("append-reply to=2 term=1 index=2 round=7");
     }
 
     @Test
@@ -220,10 +219,11 @@ class ReadIndexTest {
 
     @Test
     void shouldNeedBothMajoritiesWhenMembershipIsJoint() {
-        final Membership joint =
-                Membership.of(new int[] {1, 2, 3}, new int[] {1, 4, 5}, new int[0], new int[0], true);
-        final ScriptedRaft leader =
-                ScriptedRaft.of(joint, 0, 0, settings -> settings).leader().accept(2, 1).accept(4, 1);
+        final Membership joint = Membership.of(new int[] {1, 2, 3}, new int[] {1, 4, 5}, new int[0], new int[0], true);
+        final ScriptedRaft leader = ScriptedRaft.of(joint, 0, 0, settings -> settings)
+                .leader()
+                .accept(2, 1)
+                .accept(4, 1);
         leader.settle();
         leader.raft().requestRead();
         leader.drain();

@@ -66,15 +66,15 @@ class ReplicationTest {
     /** Section 5.6: heartbeats must come well within the election timeout; settings that cannot do that are refused. */
     @Test
     void shouldRefuseSettingsWhenHeartbeatsWouldNotKeepFollowersQuiet() {
-        assertThatThrownBy(
-                        () -> RaftConfig.builder(1).ticks(3, 3).build())
+        assertThatThrownBy(() -> RaftConfig.builder(1).ticks(3, 3).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("electionTicks must be greater than heartbeatTicks=3: found=3");
     }
 
     @Test
     void shouldSendEntriesOfOneTermAtATimeWhenLogHoldsSeveral() {
-        final ScriptedRaft leader = ScriptedRaft.recovered(3, 4, 0, 1, 1, 3, 4, 4).leader();
+        final ScriptedRaft leader =
+                ScriptedRaft.recovered(3, 4, 0, 1, 1, 3, 4, 4).leader();
 
         leader.raft().onAppendReply(2, 5, true, 5, 0, 0, 0);
 
@@ -147,7 +147,8 @@ class ReplicationTest {
         final ScriptedRaft leader =
                 ScriptedRaft.recovered(2, 6, 0, 1, 1, 1, 4, 4, 5, 5, 6, 6, 6).leader();
 
-        // The follower holds 1 1 1 2 2 2 3 3 3 3 3 and rejects prev=10/6: its highest entry with a term up to 6 is 10/3.
+        // The follower holds 1 1 1 2 2 2 3 3 3 3 3 and rejects prev=10/6: its highest entry with a term up to 6 is
+        // 10/3.
         leader.raft().onAppendReply(2, 7, true, 10, 10, 3, 0);
 
         assertThat(leader.drain("append"))
@@ -196,8 +197,7 @@ class ReplicationTest {
 
         // The append is lost. The next one asks for what is missing, and the follower says that it is.
         leader.raft().onHeartbeatReply(2, 1, 0);
-        assertThat(leader.drain("append"))
-                .containsExactly("append to=2 term=1 prev=4/1 entries=none commit=1 round=0");
+        assertThat(leader.drain("append")).containsExactly("append to=2 term=1 prev=4/1 entries=none commit=1 round=0");
         leader.raft().onAppendReply(2, 1, true, 4, 1, 1, 0);
 
         assertThat(leader.drain("append"))

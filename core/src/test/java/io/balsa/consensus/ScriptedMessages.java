@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class ScriptedMessages {
     private static final Pattern APPEND = Pattern.compile("append to=\\d+ term=(\\d+) prev=(\\d+)/(\\d+) "
             + "entries=(?:none|(\\d+)\\.\\.(\\d+)@(\\d+)) commit=(\\d+) round=(\\d+)");
-    private static final Pattern APPEND_REPLY = Pattern.compile("append-reply to=\\d+ term=(\\d+) "
-            + "(?:index=(\\d+)|rejected=(\\d+) hint=(\\d+)/(\\d+)) round=(\\d+)");
+    private static final Pattern APPEND_REPLY = Pattern.compile(
+            "append-reply to=\\d+ term=(\\d+) " + "(?:index=(\\d+)|rejected=(\\d+) hint=(\\d+)/(\\d+)) round=(\\d+)");
 
     private ScriptedMessages() {}
 

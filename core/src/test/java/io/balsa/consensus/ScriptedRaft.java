@@ -250,8 +250,7 @@ final class ScriptedRaft implements RaftOutput {
             final long commitIndex,
             final long readRound) {
         final int taken = Math.min(entryCount, mostEntriesTaken);
-        final String entries =
-                taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
+        final String entries = taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
         final boolean sent = send(
                 peerId,
                 "append to=%d term=%d prev=%d/%d entries=%s commit=%d round=%d",

@@ -253,7 +253,8 @@ public final class SimDisk implements Disk {
             throw new FileAlreadyExistsException(file.toString());
         }
         if (roomBytes <= 0) {
-            throw new DiskFullException("file cannot be made: file=" + file, new IOException("No space left on device"));
+            throw new DiskFullException(
+                    "file cannot be made: file=" + file, new IOException("No space left on device"));
         }
         operate();
         names.put(file, new Inode());

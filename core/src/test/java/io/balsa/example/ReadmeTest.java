@@ -16,10 +16,9 @@ class ReadmeTest {
 
     @Test
     void shouldShowTheExampleThatCompilesWhenTheReadmeIsRead() throws IOException {
-        final List<String> source = Files.readAllLines(
-                ROOT.resolve("core/src/test/java/io/balsa/example/ReplicatedCounter.java"));
-        final List<String> shown =
-                source.subList(indexOf(source, "// [readme]") + 1, indexOf(source, "// [/readme]"));
+        final List<String> source =
+                Files.readAllLines(ROOT.resolve("core/src/test/java/io/balsa/example/ReplicatedCounter.java"));
+        final List<String> shown = source.subList(indexOf(source, "// [readme]") + 1, indexOf(source, "// [/readme]"));
 
         final String example = "public final class ReplicatedCounter implements StateMachine {\n"
                 + String.join("\n", shown).stripTrailing() + "\n}\n";

@@ -42,7 +42,9 @@ class DataDirectoryTest {
         try (DataDirectory directory = DataDirectory.open(disk, ROOT, 7, 1, 0xdef, LogFixture.CONFIG);
                 HardStateFile state = directory.openHardState();
                 SegmentedLog log = directory.openLog()) {
-            assertThat(directory.identity()).as("the first incarnation stays").isEqualTo(new StorageIdentity(7, 1, 0xabc));
+            assertThat(directory.identity())
+                    .as("the first incarnation stays")
+                    .isEqualTo(new StorageIdentity(7, 1, 0xabc));
             assertThat(state.term()).isEqualTo(3);
             assertThat(read(log)).hasSize(10);
         }

@@ -129,7 +129,11 @@ class HardStateFileTest {
         disk.damage(FILE, SLOT_LENGTH + 20, new byte[] {1, 2, 3, 4});
 
         assertThat(messageOf(() -> open(disk)))
-                .contains("damaged", FILE.toString(), "expected=a term and a vote", "two slots that fail their checksums");
+                .contains(
+                        "damaged",
+                        FILE.toString(),
+                        "expected=a term and a vote",
+                        "two slots that fail their checksums");
     }
 
     @Test

@@ -65,7 +65,8 @@ class LogConcurrencyTest {
                 final int length = cursor.payloadLength();
                 final byte[] found = new byte[length];
                 cursor.buffer().getBytes(cursor.payloadOffset(), found);
-                assertThat(found).isEqualTo(payload(index, cursor.term(), length).byteArray());
+                assertThat(found)
+                        .isEqualTo(payload(index, cursor.term(), length).byteArray());
             }
             Thread.onSpinWait();
         }

@@ -131,11 +131,14 @@ class LogCrashTest {
                     final SegmentedLog recovered = open(found);
                     final List<LogFixture.Entry> entries = read(recovered);
                     assertThat(promise.allows(entries))
-                            .as("%s: found %d, durable %d, appended %d", where, entries.size(), promise.durable.size(), promise.appended.size())
+                            .as(
+                                    "%s: found %d, durable %d, appended %d",
+                                    where, entries.size(), promise.durable.size(), promise.appended.size())
                             .isTrue();
                     checkGoesOn(found, recovered, where);
                 } catch (final LogException e) {
-                    // Only a disk that keeps later sectors of a write and loses earlier ones may leave a log that looks damaged.
+                    // Only a disk that keeps later sectors of a write and loses earlier ones may leave a log that looks
+                    // damaged.
                     assertThat(survival).as(where + ": " + e.getMessage()).isEqualTo(Survival.ANY);
                     assertThat(e.getMessage()).contains("behind it");
                     refused++;
@@ -143,7 +146,9 @@ class LogCrashTest {
             }
         }
         if (survival == Survival.ANY) {
-            assertThat(refused).as("crashes that recovery cannot tell from damage").isGreaterThan(0);
+            assertThat(refused)
+                    .as("crashes that recovery cannot tell from damage")
+                    .isGreaterThan(0);
         }
     }
 

@@ -44,7 +44,9 @@ class LogRecoveryTest {
                 log.force();
             }
             try (SegmentedLog log = open(disk)) {
-                assertThat(read(log)).as("torn at byte %d, then appended", tornAt - lastFrame).hasSize(5);
+                assertThat(read(log))
+                        .as("torn at byte %d, then appended", tornAt - lastFrame)
+                        .hasSize(5);
             }
         }
     }
@@ -60,7 +62,9 @@ class LogRecoveryTest {
             disk.damage(segment(1), 0, torn);
 
             try (SegmentedLog log = open(disk)) {
-                assertThat(read(log)).as("torn until byte %d", tornUntil - lastFrame).hasSize(4);
+                assertThat(read(log))
+                        .as("torn until byte %d", tornUntil - lastFrame)
+                        .hasSize(4);
             }
             assertThat(Arrays.copyOfRange(disk.contentOf(segment(1)), lastFrame, whole.length))
                     .as("the cut bytes are zero")
@@ -141,7 +145,11 @@ class LogRecoveryTest {
         disk.damage(segment(2), 0, damaged);
 
         assertThat(messageOf(() -> open(disk)))
-                .contains(segment(2).toString(), "offset=" + lastFrame, "expected=entry 22", "next segment begins with 23");
+                .contains(
+                        segment(2).toString(),
+                        "offset=" + lastFrame,
+                        "expected=entry 22",
+                        "next segment begins with 23");
     }
 
     @Test
@@ -150,7 +158,10 @@ class LogRecoveryTest {
         disk.delete(segment(2));
 
         assertThat(messageOf(() -> open(disk)))
-                .contains("missing", "expected=" + segment(2), "found=" + segment(3).getFileName());
+                .contains(
+                        "missing",
+                        "expected=" + segment(2),
+                        "found=" + segment(3).getFileName());
     }
 
     @Test
@@ -181,7 +192,8 @@ class LogRecoveryTest {
         final byte[] first = disk.contentOf(segment(1));
         disk.damage(segment(2), 0, first);
 
-        assertThat(messageOf(() -> open(disk))).contains(segment(2).toString(), "expected=segment 2", "found=segment 1");
+        assertThat(messageOf(() -> open(disk)))
+                .contains(segment(2).toString(), "expected=segment 2", "found=segment 1");
     }
 
     @Test
@@ -224,7 +236,9 @@ class LogRecoveryTest {
             final byte[] damaged = whole.clone();
             damaged[i] ^= 4;
             disk.damage(segment(1), 0, damaged);
-            assertThat(messageOf(() -> open(disk))).as("byte %d", i).contains("damaged", segment(1).toString(), "offset=0");
+            assertThat(messageOf(() -> open(disk)))
+                    .as("byte %d", i)
+                    .contains("damaged", segment(1).toString(), "offset=0");
         }
     }
 
@@ -233,7 +247,8 @@ class LogRecoveryTest {
         segmentsOf(20, 1000);
         disk.damage(segment(2), 0, new byte[512]);
 
-        assertThat(messageOf(() -> open(disk))).contains(segment(2).toString(), "expected=a segment header", "found=zeroes");
+        assertThat(messageOf(() -> open(disk)))
+                .contains(segment(2).toString(), "expected=a segment header", "found=zeroes");
     }
 
     @Test

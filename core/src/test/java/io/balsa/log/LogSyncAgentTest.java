@@ -98,7 +98,8 @@ class LogSyncAgentTest {
 
         assertThat(agent.completedSequence()).isEqualTo(1);
         assertThat(disk.forcedFiles().subList(before, before + 2)).containsExactly("hard-state", "hard-state");
-        assertThat(disk.forcedFiles().subList(before + 2, disk.forcedFiles().size())).doesNotContain("0000000001.log");
+        assertThat(disk.forcedFiles().subList(before + 2, disk.forcedFiles().size()))
+                .doesNotContain("0000000001.log");
         final SimDisk afterKill = disk.afterPowerCut(Survival.ALL, new Random(1));
         try (DataDirectory found = DataDirectory.open(afterKill, ROOT, 7, 1, 1, LogFixture.CONFIG);
                 SegmentedLog foundLog = found.openLog()) {
@@ -162,8 +163,7 @@ class LogSyncAgentTest {
     void shouldCompleteEveryRequestWhenItRunsOnItsOwnThread() throws InterruptedException {
         final Semaphore completions = new Semaphore(0);
         final LogSyncAgent agent = new LogSyncAgent(log, hardState, SyncPolicy.EVERY_BATCH, completions::release);
-        try (AgentRunner runner =
-                new AgentRunner(agent.idleStrategy(), error -> completions.release(), null, agent)) {
+        try (AgentRunner runner = new AgentRunner(agent.idleStrategy(), error -> completions.release(), null, agent)) {
             AgentRunner.startOnThread(runner);
             for (int sequence = 1; sequence <= 20_000; sequence++) {
                 // Every now and then the agent has gone to sleep, most of the time it is about to.

@@ -113,7 +113,8 @@ class SegmentedLogModelTest {
         private void mapSome() {
             if (!model.isEmpty()) {
                 final int maxEntries = 1 + random.nextInt(20);
-                assertThat(LogFixture.map(log, maxEntries, 1 + random.nextInt(5000))).isEqualTo(model);
+                assertThat(LogFixture.map(log, maxEntries, 1 + random.nextInt(5000)))
+                        .isEqualTo(model);
             }
         }
 

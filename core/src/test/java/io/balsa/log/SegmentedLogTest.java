@@ -93,7 +93,9 @@ class SegmentedLogTest {
             append(log, 5, 1, 1000);
 
             assertThat(log.segments()).hasSize(2);
-            assertThat(disk.operations() - before).as("writes of full append buffers alone").isLessThan(5);
+            assertThat(disk.operations() - before)
+                    .as("writes of full append buffers alone")
+                    .isLessThan(5);
             log.force();
         }
         try (SegmentedLog log = open(disk)) {
@@ -196,8 +198,7 @@ class SegmentedLogTest {
             final LogRange range = new LogRange();
             try (SegmentedLog leader = open(disk)) {
                 leader.map(1, 3, 1 << 20, range);
-                assertThatThrownBy(
-                                () -> follower.appendFrames(1, 2, range.buffer(), range.offset(), range.length()))
+                assertThatThrownBy(() -> follower.appendFrames(1, 2, range.buffer(), range.offset(), range.length()))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("more bytes than frames");
             }
@@ -225,7 +226,8 @@ class SegmentedLogTest {
             final UnsafeBuffer payload = payload(1, 1, 10);
 
             for (final long[] indexAndTerm : new long[][] {{5, 3}, {7, 3}, {6, 2}, {0, 3}}) {
-                assertThatThrownBy(() -> log.append(indexAndTerm[0], indexAndTerm[1], EntryType.COMMAND, payload, 0, 10))
+                assertThatThrownBy(
+                                () -> log.append(indexAndTerm[0], indexAndTerm[1], EntryType.COMMAND, payload, 0, 10))
                         .isInstanceOf(IllegalArgumentException.class);
             }
             assertThat(log.lastIndex()).isEqualTo(5);
@@ -245,7 +247,8 @@ class SegmentedLogTest {
                 log.truncateSuffix(from);
 
                 assertThat(log.lastIndex()).isEqualTo(from - 1);
-                assertThat(log.lastTerm()).isEqualTo(kept.isEmpty() ? 0 : kept.get(from - 2).term());
+                assertThat(log.lastTerm())
+                        .isEqualTo(kept.isEmpty() ? 0 : kept.get(from - 2).term());
                 assertThat(read(log)).isEqualTo(kept);
                 append(log, 5, 3, 900);
                 kept.addAll(java.util.Collections.nCopies(5, new LogFixture.Entry(3, 900)));
@@ -326,7 +329,8 @@ class SegmentedLogTest {
 
             final String message = messageOf(() -> cursor.next(10));
 
-            assertThat(message).contains(segment(1).toString(), "offset=" + (4096 + 136 * 4), "expected=entry 5", "found=");
+            assertThat(message)
+                    .contains(segment(1).toString(), "offset=" + (4096 + 136 * 4), "expected=entry 5", "found=");
         }
     }
 
@@ -335,7 +339,8 @@ class SegmentedLogTest {
         try (SegmentedLog log = newLog(disk)) {
             append(log, 1, 1, 100);
             disk.failForceOf(".log");
-            assertThat(messageOf(log::force)).contains("force failed", segment(1).toString());
+            assertThat(messageOf(log::force))
+                    .contains("force failed", segment(1).toString());
             disk.failForceOf(null);
 
             assertThat(messageOf(log::force)).contains("failed before");
@@ -349,7 +354,8 @@ class SegmentedLogTest {
         try (SegmentedLog log = newLog(disk)) {
             append(log, 1, 1, 100);
             disk.failWriteTo(".log");
-            assertThat(messageOf(log::flush)).contains("write failed", segment(1).toString());
+            assertThat(messageOf(log::flush))
+                    .contains("write failed", segment(1).toString());
             disk.failWriteTo(null);
 
             assertThat(messageOf(log::force)).contains("failed before");
@@ -362,7 +368,9 @@ class SegmentedLogTest {
             disk.leaveRoom(5000);
             append(log, 10, 1, 1000);
             while (log.prepare()) {
-                assertThat(log.lastIndex()).as("the log goes on without a spare").isEqualTo(10);
+                assertThat(log.lastIndex())
+                        .as("the log goes on without a spare")
+                        .isEqualTo(10);
             }
             append(log, 1, 1, 1000);
             log.force();

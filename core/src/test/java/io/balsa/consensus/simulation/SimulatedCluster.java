@@ -202,7 +202,9 @@ final class SimulatedCluster {
 
     private void crash(final SimulatedNode node) {
         node.crash();
-        note("    left: term=%d vote=%d log=%s", node.disk().term(), node.disk().votedFor(), node.disk().log());
+        note(
+                "    left: term=%d vote=%d log=%s",
+                node.disk().term(), node.disk().votedFor(), node.disk().log());
     }
 
     private void restart(final SimulatedNode node) {
