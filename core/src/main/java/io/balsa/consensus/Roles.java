@@ -122,8 +122,8 @@ final class Roles {
             leader.stop();
         }
         // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a
-        // candidate that
-        // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
+        // candidate that cannot win, its log being too old, but is quick to try again, would keep those who can from
+        // ever trying.
         if (state.role() != Role.FOLLOWER || leaderId != 0) {
             timer.restart();
         }
@@ -276,8 +276,7 @@ final class Roles {
                     case FOLLOWER -> follower.drain(output);
                     case PRE_CANDIDATE -> candidate.drain(output);
                     // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a
-                    // shorter log, and
-                    // count a vote that was given to the longer one.
+                    // shorter log, and count a vote that was given to the longer one.
                     case CANDIDATE -> durable && candidate.drain(output);
                     case LEADER -> leader.drainMessages(output);
                 };
