@@ -24,14 +24,12 @@ final class SafetyChecker {
 
     private record Written(long value, long previousTerm) {}
 
-    private final Membership membership;
     private final List<SimulatedNode> nodes;
     private final Map<Long, Integer> leaders = new HashMap<>();
     private final Map<Position, Written> written = new HashMap<>();
     private final SimulatedLog committed = new SimulatedLog();
 
-    SafetyChecker(final Membership membership, final List<SimulatedNode> nodes) {
-        this.membership = membership;
+    SafetyChecker(final List<SimulatedNode> nodes) {
         this.nodes = nodes;
     }
 
@@ -79,7 +77,13 @@ final class SafetyChecker {
         final SimulatedLog log = node.disk().log();
         final long term = log.termAt(index);
         if (index > committed.lastIndex()) {
-            require(isDurableOnQuorum(index, term), "durability", "node=%s index=%d term=%d", node, index, term);
+            require(
+                    isDurableOnQuorum(node.raft().membership(), index, term),
+                    "durability",
+                    "node=%s index=%d term=%d",
+                    node,
+                    index,
+                    term);
             committed.append(term, log.valueAt(index));
         }
         require(
@@ -92,10 +96,10 @@ final class SafetyChecker {
                 committed);
     }
 
-    private boolean isDurableOnQuorum(final long index, final long term) {
+    private boolean isDurableOnQuorum(final Membership membership, final long index, final long term) {
         long mask = 0;
         for (final SimulatedNode node : nodes) {
-            if (node.disk().durableLog().holds(index, term)) {
+            if (membership.contains(node.id()) && node.disk().durableLog().holds(index, term)) {
                 mask |= 1L << membership.slotOf(node.id());
             }
         }

@@ -4,8 +4,10 @@ import io.balsa.consensus.RaftConfig;
 import io.balsa.consensus.membership.Membership;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ final class SimulatedCluster {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Message> underWay = new ArrayList<>();
     private final SafetyChecker checker;
+    private final Set<Long> leaveJointValues = new HashSet<>();
     private final Event[] deck;
     private final boolean overtaking;
     private boolean calm;
@@ -69,7 +72,7 @@ final class SimulatedCluster {
         deck = deckOfEvents();
         overtaking = random.nextInt(4) > 0;
         final Membership membership = membershipOf(size);
-        checker = new SafetyChecker(membership, nodes);
+        checker = new SafetyChecker(nodes);
         note("%s, overtaking=%s", membership, overtaking);
         for (int slot = 0; slot < membership.memberCount(); slot++) {
             final RaftConfig config = configOf(membership.memberAt(slot));
@@ -126,6 +129,16 @@ final class SimulatedCluster {
 
     long nextValue() {
         return ++lastValue;
+    }
+
+    /** Returns the value of an entry that leaves a joint membership. */
+    long nextLeaveJointValue() {
+        leaveJointValues.add(++lastValue);
+        return lastValue;
+    }
+
+    boolean leavesJoint(final long value) {
+        return leaveJointValues.contains(value);
     }
 
     /** Returns the last lines of what happened; nothing without tracing. */
@@ -303,10 +316,13 @@ final class SimulatedCluster {
     private boolean isAgreed() {
         final List<SimulatedNode> leaders =
                 nodes.stream().filter(node -> node.raft().isLeader()).toList();
-        if (leaders.size() != 1) {
+        if (leaders.size() != 1 || leaders.get(0).raft().membership().autoLeave()) {
             return false;
         }
         final long lastIndex = leaders.get(0).raft().lastIndex();
-        return nodes.stream().allMatch(node -> node.appliedIndex() == lastIndex && node.readsUnderWay() == 0);
+        final Membership membership = leaders.get(0).raft().membership();
+        return nodes.stream()
+                .filter(node -> membership.contains(node.id()))
+                .allMatch(node -> node.appliedIndex() == lastIndex && node.readsUnderWay() == 0);
     }
 }

@@ -9,6 +9,7 @@ import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Role;
 import io.balsa.consensus.Taken;
 import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChanger;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -25,6 +26,7 @@ final class SimulatedNode implements RaftOutput {
     private Raft raft;
     private boolean up = true;
     private long appliedIndex;
+    private long membershipAppliedIndex;
     private long seenCommitIndex;
     private long committedWhenAsked;
     private long ledTerm;
@@ -71,9 +73,11 @@ final class SimulatedNode implements RaftOutput {
     void restart() {
         up = true;
         appliedIndex = 0;
+        membershipAppliedIndex = 0;
         seenCommitIndex = 0;
         ledTerm = 0;
         raft = recover();
+        tellMembershipEntries(1);
         // What recovery had to mend is on disk before the node takes part.
         drain();
         if (disk.needsSync()) {
@@ -91,7 +95,25 @@ final class SimulatedNode implements RaftOutput {
 
     void drain() {
         raft.drain(this);
+        applyMemberships();
         check();
+    }
+
+    private void tellMembershipEntries(final long firstIndex) {
+        for (long index = firstIndex; index <= disk.log().lastIndex(); index++) {
+            if (cluster.leavesJoint(disk.log().valueAt(index))) {
+                raft.onMembershipEntry(index);
+            }
+        }
+    }
+
+    private void applyMemberships() {
+        while (membershipAppliedIndex < appliedIndex) {
+            membershipAppliedIndex++;
+            if (cluster.leavesJoint(disk.log().valueAt(membershipAppliedIndex))) {
+                raft.applyMembership(membershipAppliedIndex, MembershipChanger.leaveJoint(raft.membership()));
+            }
+        }
     }
 
     void propose(final int count) {
@@ -120,6 +142,7 @@ final class SimulatedNode implements RaftOutput {
         for (int i = (int) (firstIndex - prevIndex) - 1; i < values.length; i++) {
             append(term, values[i]);
         }
+        tellMembershipEntries(firstIndex);
     }
 
     /** Compares the core with what it told, and shows the checker what is new. */
@@ -164,7 +187,7 @@ final class SimulatedNode implements RaftOutput {
 
     @Override
     public void onLeaveJoint(final long index, final long term) {
-        append(term, cluster.nextValue());
+        append(term, cluster.nextLeaveJointValue());
     }
 
     @Override
