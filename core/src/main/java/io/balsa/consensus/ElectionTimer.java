@@ -16,13 +16,16 @@ final class ElectionTimer {
     ElectionTimer(final int leastTicks, final int mostTicks, final long seed) {
         this.randomState = seed == 0 ? 0x9E3779B97F4A7C15L : seed;
         configure(leastTicks, mostTicks);
-        restart();
     }
 
-    /** Changes the bounds, from the next draw on. */
+    /**
+     * Changes the bounds, and draws anew: a leader that goes on being heard never restarts the timeout, and one below the new
+     * bounds would break a lease that relies on them.
+     */
     void configure(final int least, final int most) {
         leastTicks = least;
         mostTicks = most;
+        draw();
     }
 
     /** Sets the timeout of this period, in place of the one drawn. */
@@ -33,7 +36,7 @@ final class ElectionTimer {
     /** Begins a new period with a newly drawn timeout. */
     void restart() {
         elapsedTicks = 0;
-        timeoutTicks = leastTicks + (int) Long.remainderUnsigned(nextRandom(), mostTicks - leastTicks);
+        draw();
     }
 
     /** Begins the period anew and keeps the timeout drawn: a leader or a rightful candidate was heard. */
@@ -53,6 +56,10 @@ final class ElectionTimer {
     /** Tells whether a leader was heard within the least timeout: no vote is due (dissertation, 4.2.3). */
     boolean isWithinLeastTimeout() {
         return elapsedTicks < leastTicks;
+    }
+
+    private void draw() {
+        timeoutTicks = leastTicks + (int) Long.remainderUnsigned(nextRandom(), mostTicks - leastTicks);
     }
 
     /** xorshift64* of Marsaglia and Vigna: small, fast, and good enough to tell nodes apart. */

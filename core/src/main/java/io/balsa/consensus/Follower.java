@@ -152,7 +152,9 @@ final class Follower {
     }
 
     private boolean drainReadRequest(final RaftOutput output) {
-        if (!reads.isUnasked() || !output.sendReadRequest(state.leaderId(), state.term(), reads.unansweredReadId())) {
+        // Reads that are about to be refused are not asked for.
+        final long readId = reads.isUnasked() ? reads.unansweredReadId() : 0;
+        if (readId == 0 || !output.sendReadRequest(state.leaderId(), state.term(), readId)) {
             return false;
         }
         reads.onAsked();

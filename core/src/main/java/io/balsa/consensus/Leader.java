@@ -160,7 +160,7 @@ final class Leader {
         ownSlot = tracker.slotOf(state.nodeId());
         quorumMoved = true;
         if (transfer.isUnderWay() && !tracker.membership().isVoter(transfer.targetId())) {
-            transfer.abort();
+            transfer.giveUp();
         }
     }
 

@@ -4,7 +4,7 @@ package io.balsa.consensus;
  * Hands leadership to a chosen follower (dissertation, section 3.10): proposals stop, the follower catches up, then it is told to
  * campaign at once. What is not done within an election timeout is given up, and proposals go on.
  *
- * <p>The end is told once: it succeeded when the next leader this node hears of is the one that was chosen.
+ * <p>The end of each is told once: it succeeded when the next leader this node hears of is the one that was chosen.
  *
  * <p>Threading: the owner of the {@link Raft}.
  */
@@ -13,8 +13,10 @@ final class LeadershipTransfer {
     private int elapsedTicks;
     private boolean told;
     private int deposedForId;
-    private int endedId;
-    private boolean endedWell;
+    /** Targets of transfers that ended and were not told yet, in order; negative where they failed. */
+    private int[] ended = {};
+
+    private int endedCount;
 
     boolean isUnderWay() {
         return targetId != 0;
@@ -28,27 +30,29 @@ final class LeadershipTransfer {
         if (target == targetId) {
             return;
         }
-        end(false);
+        giveUp();
         targetId = target;
         elapsedTicks = 0;
         told = false;
     }
 
-    /** The chosen node is no voter any more. */
-    void abort() {
-        end(false);
+    /** Ends without success what is under way: it took too long, or the chosen node is no voter any more. */
+    void giveUp() {
+        if (targetId != 0) {
+            remember(targetId, false);
+            targetId = 0;
+        }
     }
 
     /** The transfer was to this leader itself. */
     void succeedAtOnce(final int ownId) {
-        end(false);
-        endedId = ownId;
-        endedWell = true;
+        giveUp();
+        remember(ownId, true);
     }
 
     void tick(final int timeoutTicks) {
         if (isUnderWay() && ++elapsedTicks >= timeoutTicks) {
-            end(false);
+            giveUp();
         }
     }
 
@@ -61,8 +65,7 @@ final class LeadershipTransfer {
     /** A leader is known. */
     void onLeaderKnown(final int leaderId) {
         if (deposedForId != 0) {
-            endedId = deposedForId;
-            endedWell = leaderId == deposedForId;
+            remember(deposedForId, leaderId == deposedForId);
             deposedForId = 0;
         }
     }
@@ -80,21 +83,24 @@ final class LeadershipTransfer {
         return told;
     }
 
-    /** Tells how a transfer ended. */
-    boolean drainEnd(final RaftOutput output) {
-        if (endedId == 0) {
+    /** Tells how transfers ended. */
+    boolean drainEnds(final RaftOutput output) {
+        if (endedCount == 0) {
             return false;
         }
-        output.onTransferEnded(endedId, endedWell);
-        endedId = 0;
+        for (int i = 0; i < endedCount; i++) {
+            output.onTransferEnded(Math.abs(ended[i]), ended[i] > 0);
+        }
+        endedCount = 0;
         return true;
     }
 
-    private void end(final boolean succeeded) {
-        if (targetId != 0) {
-            endedId = targetId;
-            endedWell = succeeded;
-            targetId = 0;
+    private void remember(final int target, final boolean succeeded) {
+        if (endedCount == ended.length) {
+            final int[] longer = new int[endedCount + 2];
+            System.arraycopy(ended, 0, longer, 0, endedCount);
+            ended = longer;
         }
+        ended[endedCount++] = succeeded ? target : -target;
     }
 }

@@ -67,9 +67,12 @@ public final class Raft {
         roles.leaderReads().rounds().onClock(nowNs);
     }
 
-    /** Campaigns at once, with a pre-vote where that is on. Does nothing on a leader or a node that is not promotable. */
+    /**
+     * Campaigns at once, with a pre-vote where that is on. Does nothing on a leader, on a node that is not promotable, or while this
+     * node may have confirmed a lease that still holds: its own vote is bound by it as well.
+     */
     public void campaign() {
-        if (!isLeader() && roles.isPromotable()) {
+        if (!isLeader() && roles.isPromotable() && !roles.keepsLease()) {
             roles.campaign(state.config().preVote(), false);
         }
     }
@@ -410,7 +413,7 @@ public final class Raft {
         told |= drainCommit(output);
         told |= leading && roles.leader().drainReads(output);
         told |= reads.drain(output);
-        told |= transfer.drainEnd(output);
+        told |= transfer.drainEnds(output);
         return told | drainRoleChange(output);
     }
 

@@ -23,8 +23,9 @@ package io.balsa.consensus;
  * @param eagerCommit tell followers of a new commit index at once, rather than with the next append or heartbeat
  * @param maxApplyAheadEntries a leader hands out entries that a quorum holds, up to so many past what its own disk has; 0 for none
  * @param leaseDurationNs how long after a heartbeat left its confirmation by a quorum allows reads without another, see
- *     {@link Raft#requestLeaseRead}; 0 for never. Must be below {@code electionTicks} in real time, less what two clocks may drift
- *     apart in that time, and equal on all nodes; needs {@code checkQuorum}
+ *     {@link Raft#requestLeaseRead}; 0 for never. Must be below {@code electionTicks} in real time, less two ticks (a voter counts
+ *     the tick under way as a whole one, and that one may have come late), less what two clocks may drift apart in that time, and
+ *     equal on all nodes; needs {@code checkQuorum}
  * @param stepDownOnRemoval a leader that has applied the membership that removes or demotes it becomes a follower (dissertation,
  *     4.2.2); otherwise it leads on, not counting itself, until another does
  * @param firstReadId number of the first read. Reads of a follower are numbered towards its leader: where a message can outlive

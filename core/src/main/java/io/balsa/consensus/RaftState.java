@@ -157,11 +157,12 @@ final class RaftState {
         if (terms.matches(index, snapshotTerm)) {
             terms.compact(index);
             persistence.onSnapshotDurable(index);
+            memberships.dropUpTo(index);
         } else {
             terms.reset(index, snapshotTerm);
             persistence.onLogReplaced(index);
+            memberships.clear();
         }
-        memberships.dropUpTo(index);
         commitIndex = Math.max(commitIndex, index);
         if (pendingSnapshotIndex <= index) {
             pendingSnapshotIndex = 0;

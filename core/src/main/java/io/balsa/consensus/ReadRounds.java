@@ -14,9 +14,11 @@ final class ReadRounds {
     /** Rounds whose time is remembered; an answer that comes later than that renews no lease. */
     private static final int REMEMBERED = 128;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private long[] beganNs = {};
     private long newest;
-    private long nowNs = Long.MIN_VALUE;
+    private long nowNs = NEVER;
 
     /** Returns the newest round begun, 0 for none. */
     long newest() {
@@ -31,11 +33,15 @@ final class ReadRounds {
     /** Begins a round. */
     long begin(final boolean remembersTime) {
         newest++;
-        if (remembersTime) {
-            if (beganNs.length == 0) {
-                beganNs = new long[REMEMBERED];
+        if (remembersTime && beganNs.length == 0) {
+            beganNs = new long[REMEMBERED];
+            for (int i = 0; i < REMEMBERED; i++) {
+                beganNs[i] = NEVER;
             }
-            beganNs[(int) (newest % REMEMBERED)] = nowNs;
+        }
+        if (beganNs.length > 0) {
+            // Also of a round that nobody remembers: what its place holds is of another.
+            beganNs[(int) (newest % REMEMBERED)] = remembersTime ? nowNs : NEVER;
         }
         return newest;
     }
@@ -46,6 +52,6 @@ final class ReadRounds {
             return false;
         }
         final long began = beganNs[(int) (round % REMEMBERED)];
-        return began != Long.MIN_VALUE && timeNs >= began && timeNs - began < durationNs;
+        return began != NEVER && timeNs >= began && timeNs - began < durationNs;
     }
 }

@@ -25,7 +25,7 @@ final class Roles {
     private final Leader leader;
     private final LeaderReads leaderReads;
     private final Voter voter;
-    private int restartedTicks;
+    private int unheardTicks;
 
     Roles(
             final RaftState state,
@@ -77,22 +77,24 @@ final class Roles {
 
     /** Tells whether a leader lives, as far as this node can know: then no vote is due (dissertation, 4.2.3). */
     boolean isLeaderHeard() {
-        final RaftConfig config = state.config();
-        if (!config.checkQuorum()) {
-            return false;
-        }
-        if (isLeader() || (state.leaderId() != 0 && timer.isWithinLeastTimeout())) {
-            return true;
-        }
-        // A voter that restarts may have confirmed a lease that it does not remember.
-        return config.leaseDurationNs() > 0 && restartedTicks < config.electionTicks();
+        return state.config().checkQuorum() && (isLeader() || (state.leaderId() != 0 && timer.isWithinLeastTimeout()));
+    }
+
+    /**
+     * Tells whether a lease that this node has confirmed may still hold (dissertation, 6.4.1). It counts from when a leader was
+     * last heard, whatever term this node has come to since: the leader of the older term does not know of the newer one
+     * yet, and goes on serving reads. A node that restarts may have confirmed a lease that it does not remember.
+     */
+    boolean keepsLease() {
+        return state.config().leaseDurationNs() > 0
+                && unheardTicks < state.config().electionTicks();
     }
 
     // ---- time
 
     void tick() {
-        if (restartedTicks < Integer.MAX_VALUE) {
-            restartedTicks++;
+        if (unheardTicks < Integer.MAX_VALUE) {
+            unheardTicks++;
         }
         if (isLeader()) {
             if (!leader.tick()) {
@@ -107,6 +109,8 @@ final class Roles {
                 campaign(state.config().preVote(), false);
             } else {
                 timer.restart();
+                // A node that nobody sends to any more hears of no next leader: its reads must end all the same.
+                becomeFollower(state.term(), 0);
             }
         }
     }
@@ -172,19 +176,18 @@ final class Roles {
             final int priority,
             final long lastIndex,
             final long lastTerm) {
-        if (term > state.term()) {
-            // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
-            if (!leadershipTransfer && isLeaderHeard()) {
-                return;
-            }
-            if (!preVote) {
-                becomeFollower(term, 0);
-            }
-        } else if (term < state.term()) {
+        if (term < state.term()) {
             if (preVote) {
                 voter.refusePreVote(from);
             }
             return;
+        }
+        // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
+        if (!leadershipTransfer && (keepsLease() || (term > state.term() && isLeaderHeard()))) {
+            return;
+        }
+        if (term > state.term() && !preVote) {
+            becomeFollower(term, 0);
         }
         voter.onRequest(from, term, preVote, priority, lastIndex, lastTerm);
     }
@@ -219,6 +222,7 @@ final class Roles {
             becomeFollower(term, from);
         }
         timer.onHeard();
+        unheardTicks = 0;
         return true;
     }
 

@@ -57,6 +57,11 @@ final class UnappliedMemberships {
         dropUpTo(index);
     }
 
+    /** The whole log was replaced. */
+    void clear() {
+        count = 0;
+    }
+
     /** A snapshot holds everything up to {@code index}, inclusive. */
     void dropUpTo(final long index) {
         int dropped = 0;

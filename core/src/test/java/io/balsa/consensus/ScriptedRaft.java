@@ -1,6 +1,9 @@
 package io.balsa.consensus;
 
 import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChanger;
+import io.balsa.consensus.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,17 +27,12 @@ final class ScriptedRaft implements RaftOutput {
     private long snapshotIndex;
     private long mostCommitted = Long.MAX_VALUE;
 
-    private ScriptedRaft(
-            final Membership membership,
-            final long term,
-            final int votedFor,
-            final TermTable terms,
-            final UnaryOperator<RaftConfig.Builder> settings) {
+    private ScriptedRaft(final RecoveredState recovered, final UnaryOperator<RaftConfig.Builder> settings) {
         final RaftConfig.Builder config = RaftConfig.builder(1)
                 .ticks(ELECTION_TICKS, HEARTBEAT_TICKS)
                 .preVote(false)
                 .checkQuorum(false);
-        raft = new Raft(settings.apply(config).build(), RecoveredState.of(membership, term, votedFor, terms));
+        raft = new Raft(settings.apply(config).build(), recovered);
     }
 
     /** Returns node 1 of a new cluster of the nodes 1 to {@code size}, without pre-vote and check of the quorum. */
@@ -70,7 +68,35 @@ final class ScriptedRaft implements RaftOutput {
         for (final long entryTerm : logTerms) {
             terms.append(1, entryTerm);
         }
-        return new ScriptedRaft(membership, term, votedFor, terms, settings);
+        return new ScriptedRaft(RecoveredState.of(membership, term, votedFor, terms), settings);
+    }
+
+    /** Returns node 1 as it comes back with what recovery found. */
+    static ScriptedRaft of(final RecoveredState recovered, final UnaryOperator<RaftConfig.Builder> settings) {
+        return new ScriptedRaft(recovered, settings);
+    }
+
+    /** Returns node 1 as the leader of a new cluster; all members hold its first entry, and it has nothing to say. */
+    static ScriptedRaft settledLeader(final int size, final UnaryOperator<RaftConfig.Builder> settings) {
+        return of(size, settings).leader().acceptAll();
+    }
+
+    static ScriptedRaft settledLeader(final int size) {
+        return settledLeader(size, settings -> settings);
+    }
+
+    /** Returns node 1 of three as a follower of node 2 in a term; its log, of entries of these terms, is acknowledged. */
+    static ScriptedRaft follower(
+            final UnaryOperator<RaftConfig.Builder> settings, final long term, final long... logTerms) {
+        final ScriptedRaft node = recovered(3, term, 0, settings, logTerms);
+        final long lastTerm = logTerms.length == 0 ? 0 : logTerms[logTerms.length - 1];
+        node.raft.onAppendRequest(2, term, logTerms.length, lastTerm, 0, 0, 0, 0);
+        node.settle();
+        return node;
+    }
+
+    static ScriptedRaft follower(final long term, final long... logTerms) {
+        return follower(settings -> settings, term, logTerms);
     }
 
     Raft raft() {
@@ -171,6 +197,43 @@ final class ScriptedRaft implements RaftOutput {
     ScriptedRaft accept(final int from, final long index) {
         raft.onAppendReply(from, raft.term(), false, index, 0, 0, 0);
         return this;
+    }
+
+    /** Every member holds the whole log, and says so. */
+    ScriptedRaft acceptAll() {
+        settle();
+        final Membership membership = raft.membership();
+        for (int slot = 0; slot < membership.memberCount(); slot++) {
+            if (membership.memberAt(slot) != 1) {
+                accept(membership.memberAt(slot), raft.lastIndex());
+            }
+        }
+        settle();
+        return this;
+    }
+
+    /** The leader proposes entries, and every member holds them. */
+    ScriptedRaft commit(final int entryCount) {
+        raft.propose(entryCount);
+        return acceptAll();
+    }
+
+    /** Proposes a change of the membership, commits it by the members' acknowledgements, and applies it. */
+    ScriptedRaft change(final MembershipChange change) {
+        final long index = raft.proposeMembership(change, 0);
+        acceptAll();
+        raft.applyMembership(index, MembershipChanger.apply(raft.membership(), change));
+        settle();
+        return this;
+    }
+
+    ScriptedRaft addVoter(final int nodeId) {
+        return change(MembershipChange.of(MembershipChange.Operation.ADD_VOTER, nodeId));
+    }
+
+    /** Returns what the leader knows of a member. */
+    Progress progress(final int nodeId) {
+        return raft.status().progressAt(raft.membership().slotOf(nodeId));
     }
 
     /** All messages to this peer fail until it is another's turn; 0 for none. */
