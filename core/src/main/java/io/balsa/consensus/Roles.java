@@ -189,7 +189,10 @@ final class Roles {
         if (term > state.term() && !preVote) {
             becomeFollower(term, 0);
         }
-        voter.onRequest(from, term, preVote, priority, lastIndex, lastTerm);
+        // Who cannot lead itself has nobody to prefer: a voter that was removed would else keep all others from
+        // leading.
+        final int leastPriority = isPromotable() ? state.config().priority() : 0;
+        voter.onRequest(from, term, preVote, priority, leastPriority, lastIndex, lastTerm);
     }
 
     /** An answer counts for the election under way, or it shows a higher term. */

@@ -19,18 +19,21 @@ final class Voter {
         this.timer = timer;
     }
 
-    /** Answers a request of this node's term, or a pre-vote request of this term or a later one. */
+    /**
+     * Answers a request of this node's term, or a pre-vote request of this term or a later one.
+     *
+     * @param leastPriority below which a candidate needs a longer log than this node's
+     */
     void onRequest(
             final int from,
             final long term,
             final boolean preVote,
             final int priority,
+            final int leastPriority,
             final long lastIndex,
             final long lastTerm) {
         final boolean acceptable = state.isUpToDate(lastIndex, lastTerm)
-                && (priority >= state.config().priority()
-                        || lastTerm > state.lastTerm()
-                        || lastIndex > state.lastIndex());
+                && (priority >= leastPriority || lastTerm > state.lastTerm() || lastIndex > state.lastIndex());
         final boolean free = state.votedFor() == from || (state.votedFor() == 0 && state.leaderId() == 0);
         if (preVote) {
             final boolean granted = acceptable && (free || term > state.term());
