@@ -233,8 +233,14 @@ public final class Raft {
         }
     }
 
-    /** This node lost its state or doubts it: asks the leader for a snapshot, and does not campaign before it has one. */
+    /**
+     * This node lost its state or doubts it: asks the leader for a snapshot, and neither hands out entries nor campaigns before it
+     * has one. A leader steps down.
+     */
     public void requestSnapshot() {
+        if (state.role() != Role.FOLLOWER) {
+            roles.becomeFollower(state.term(), 0);
+        }
         roles.follower().requestSnapshot();
     }
 
@@ -418,6 +424,10 @@ public final class Raft {
     }
 
     private boolean drainCommit(final RaftOutput output) {
+        // What is handed out now would be past the snapshot that was asked for, and never be handed out again after it.
+        if (roles.follower().isSnapshotWanted()) {
+            return false;
+        }
         final long persistedIndex = persistence.persistedIndex();
         final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
         final long applicable = Math.min(state.commitIndex(), limit);
