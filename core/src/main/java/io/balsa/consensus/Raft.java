@@ -254,7 +254,7 @@ public final class Raft {
      */
     public boolean installSnapshot(final long index, final long snapshotTerm, final Membership membership) {
         if (isLeader() || !roles.follower().wantsSnapshot(index)) {
-            state.endSnapshot();
+            state.endSnapshot(index);
             return false;
         }
         state.installSnapshot(index, snapshotTerm);
@@ -266,7 +266,7 @@ public final class Raft {
 
     /** A snapshot that was wanted will not come. */
     public void abandonSnapshot() {
-        state.endSnapshot();
+        state.endSnapshot(Long.MAX_VALUE);
     }
 
     // ---- inputs: connections
