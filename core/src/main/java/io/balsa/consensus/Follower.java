@@ -50,7 +50,7 @@ final class Follower {
         if (++elapsedTicks >= state.config().electionTicks()) {
             elapsedTicks = 0;
             reads.askAgain();
-            snapshotRequestOwed = wantedSnapshotIndex != NONE;
+            snapshotRequestOwed = wantedSnapshotIndex != NONE && state.pendingSnapshotIndex() == 0;
         }
     }
 
@@ -93,7 +93,9 @@ final class Follower {
 
     /** This node wants a snapshot, though its log may match: its own state is lost or in doubt. */
     void requestSnapshot() {
-        wantedSnapshotIndex = state.commitIndex();
+        if (wantedSnapshotIndex == NONE) {
+            wantedSnapshotIndex = state.commitIndex();
+        }
         snapshotRequestOwed = true;
     }
 

@@ -234,8 +234,8 @@ public final class Raft {
     }
 
     /**
-     * This node lost its state or doubts it: asks the leader for a snapshot, and neither hands out entries nor campaigns before it
-     * has one. A leader steps down.
+     * This node lost its state or doubts it: asks the leader for a snapshot. Before it has one it neither leads nor campaigns, and
+     * hands out no more entries, so that the snapshot never takes it back behind what it has applied.
      */
     public void requestSnapshot() {
         if (state.role() != Role.FOLLOWER) {
@@ -254,7 +254,7 @@ public final class Raft {
      */
     public boolean installSnapshot(final long index, final long snapshotTerm, final Membership membership) {
         if (isLeader() || !roles.follower().wantsSnapshot(index)) {
-            state.endSnapshot();
+            state.endSnapshot(index);
             return false;
         }
         state.installSnapshot(index, snapshotTerm);
@@ -266,7 +266,7 @@ public final class Raft {
 
     /** A snapshot that was wanted will not come. */
     public void abandonSnapshot() {
-        state.endSnapshot();
+        state.endSnapshot(Long.MAX_VALUE);
     }
 
     // ---- inputs: connections
@@ -431,7 +431,7 @@ public final class Raft {
         final long persistedIndex = persistence.persistedIndex();
         final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
         final long applicable = Math.min(state.commitIndex(), limit);
-        if (applicable <= toldCommitIndex) {
+        if (applicable <= toldCommitIndex || roles.follower().isSnapshotWanted()) {
             return false;
         }
         final long taken = output.onCommit(applicable);

@@ -75,7 +75,11 @@ final class Replication {
                 entryCount,
                 state.commitIndex(),
                 rounds.newest());
-        return taken == Taken.EMPTY && entryCount > 0 ? Taken.NOTHING : taken;
+        if (taken > 0 && Taken.entries(taken) > entryCount) {
+            throw new InvariantViolation("more entries were taken than were offered: taken=" + Taken.entries(taken)
+                    + ", entryCount=" + entryCount + ", peerId=" + tracker.memberAt(slot));
+        }
+        return Taken.entries(taken) == 0 && entryCount > 0 ? Taken.NOTHING : taken;
     }
 
     private boolean offerSnapshot(final RaftOutput output, final int slot, final Progress progress) {

@@ -23,9 +23,12 @@ final class ScriptedRaft implements RaftOutput {
     private long issuedSequence;
     private int unreachablePeer;
     private int mostEntriesTaken = Integer.MAX_VALUE;
+    private int entriesTakenInstead;
     private long bytesPerEntry = 1;
     private long snapshotIndex;
+    private boolean tooOldSnapshots;
     private long mostCommitted = Long.MAX_VALUE;
+    private long committed;
 
     private ScriptedRaft(final RecoveredState recovered, final UnaryOperator<RaftConfig.Builder> settings) {
         final RaftConfig.Builder config = RaftConfig.builder(1)
@@ -248,6 +251,12 @@ final class ScriptedRaft implements RaftOutput {
         return this;
     }
 
+    /** The network claims to have taken so many entries, whatever it was given. */
+    ScriptedRaft takeInstead(final int entries) {
+        entriesTakenInstead = entries;
+        return this;
+    }
+
     /** What each entry counts in bytes. */
     ScriptedRaft bytesPerEntry(final long bytes) {
         bytesPerEntry = bytes;
@@ -257,6 +266,12 @@ final class ScriptedRaft implements RaftOutput {
     /** The newest snapshot reaches so far; 0 for none. */
     ScriptedRaft snapshotAt(final long index) {
         snapshotIndex = index;
+        return this;
+    }
+
+    /** The newest snapshot is offered though it does not reach far enough. */
+    ScriptedRaft offersTooOldSnapshots() {
+        tooOldSnapshots = true;
         return this;
     }
 
@@ -340,7 +355,7 @@ final class ScriptedRaft implements RaftOutput {
             final int entryCount,
             final long commitIndex,
             final long readRound) {
-        final int taken = Math.min(entryCount, mostEntriesTaken);
+        final int taken = entriesTakenInstead > 0 ? entriesTakenInstead : Math.min(entryCount, mostEntriesTaken);
         final String entries = taken == 0 ? "none" : (prevIndex + 1) + ".." + (prevIndex + taken) + "@" + entriesTerm;
         final boolean sent = send(
                 peerId,
@@ -390,7 +405,8 @@ final class ScriptedRaft implements RaftOutput {
 
     @Override
     public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
-        return snapshotIndex >= minIndex && send(peerId, "snapshot-offer to=%d term=%d", peerId, term)
+        return (snapshotIndex >= minIndex || tooOldSnapshots)
+                        && send(peerId, "snapshot-offer to=%d term=%d", peerId, term)
                 ? snapshotIndex
                 : 0;
     }
@@ -413,7 +429,11 @@ final class ScriptedRaft implements RaftOutput {
     @Override
     public long onCommit(final long commitIndex) {
         final long taken = Math.min(commitIndex, mostCommitted);
-        lines.add("commit " + taken);
+        final boolean full = mostCommitted < commitIndex && taken == committed;
+        if (!full) {
+            lines.add("commit " + taken);
+        }
+        committed = taken;
         return taken;
     }
 
