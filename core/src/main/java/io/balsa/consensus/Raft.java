@@ -254,7 +254,7 @@ public final class Raft {
      */
     public boolean installSnapshot(final long index, final long snapshotTerm, final Membership membership) {
         if (isLeader() || !roles.follower().wantsSnapshot(index)) {
-            state.endSnapshot();
+            state.endSnapshot(index);
             return false;
         }
         state.installSnapshot(index, snapshotTerm);
@@ -266,7 +266,7 @@ public final class Raft {
 
     /** A snapshot that was wanted will not come. */
     public void abandonSnapshot() {
-        state.endSnapshot();
+        state.endSnapshot(Long.MAX_VALUE);
     }
 
     // ---- inputs: connections
@@ -424,6 +424,10 @@ public final class Raft {
     }
 
     private boolean drainCommit(final RaftOutput output) {
+        // What is handed out now would be past the snapshot that was asked for, and never be handed out again after it.
+        if (roles.follower().isSnapshotWanted()) {
+            return false;
+        }
         final long persistedIndex = persistence.persistedIndex();
         final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
         final long applicable = Math.min(state.commitIndex(), limit);

@@ -13,7 +13,7 @@ package io.balsa.consensus;
  * @param preVote ask before raising the term, so that a node that was cut off does not disrupt (dissertation, 9.6)
  * @param checkQuorum a leader that hears no majority for {@code electionTicks} steps down, and nobody votes while a leader is
  *     heard (dissertation, 6.2 and 4.2.3)
- * @param priority a voter refuses a candidate of lower priority than its own unless the candidate's log is longer
+ * @param priority a voter that may lead itself refuses a candidate of lower priority unless the candidate's log is longer
  * @param maxEntriesPerAppend most entries in one append message, 1 to {@link Taken#MAX_ENTRIES}
  * @param maxInflightAppends most append messages under way to one follower, from 1
  * @param maxInflightBytes bytes under way to one follower at which no further append is sent, from 1

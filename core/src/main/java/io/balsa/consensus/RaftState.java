@@ -88,8 +88,11 @@ final class RaftState {
         pendingSnapshotIndex = index;
     }
 
-    void endSnapshot() {
-        pendingSnapshotIndex = 0;
+    /** Snapshots up to {@code index} came, or will not come any more; a newer one may still be under way. */
+    void endSnapshot(final long index) {
+        if (pendingSnapshotIndex <= index) {
+            pendingSnapshotIndex = 0;
+        }
     }
 
     void become(final Role newRole, final int newLeaderId) {
@@ -164,9 +167,7 @@ final class RaftState {
             memberships.clear();
         }
         commitIndex = Math.max(commitIndex, index);
-        if (pendingSnapshotIndex <= index) {
-            pendingSnapshotIndex = 0;
-        }
+        endSnapshot(index);
     }
 
     /** Tells whether a log is at least as up to date as this node's (paper, 5.4.1). */

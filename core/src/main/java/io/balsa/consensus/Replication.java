@@ -34,8 +34,9 @@ final class Replication {
 
     private boolean replicate(final RaftOutput output, final int slot) {
         final Progress progress = tracker.progressAt(slot);
-        if (progress.needsSnapshot(state.terms().baseIndex())) {
-            return offerSnapshot(output, slot, progress);
+        // Where there is none to offer yet, appends go on: the commit that it has to reach may need this member.
+        if (progress.needsSnapshot(state.terms().baseIndex()) && offerSnapshot(output, slot, progress)) {
+            return true;
         }
         final long commitToCarry = state.config().eagerCommit() ? state.commitIndex() : 0;
         boolean sent = false;

@@ -189,7 +189,9 @@ final class Roles {
         if (term > state.term() && !preVote) {
             becomeFollower(term, 0);
         }
-        voter.onRequest(from, term, preVote, priority, lastIndex, lastTerm);
+        // Who cannot lead itself must not keep others from it.
+        final boolean outranked = isPromotable() && priority < state.config().priority();
+        voter.onRequest(from, term, preVote, outranked, lastIndex, lastTerm);
     }
 
     /** An answer counts for the election under way, or it shows a higher term. */

@@ -19,18 +19,20 @@ final class Voter {
         this.timer = timer;
     }
 
-    /** Answers a request of this node's term, or a pre-vote request of this term or a later one. */
+    /**
+     * Answers a request of this node's term, or a pre-vote request of this term or a later one.
+     *
+     * @param outranked this node would rather lead itself, unless the candidate's log is longer
+     */
     void onRequest(
             final int from,
             final long term,
             final boolean preVote,
-            final int priority,
+            final boolean outranked,
             final long lastIndex,
             final long lastTerm) {
         final boolean acceptable = state.isUpToDate(lastIndex, lastTerm)
-                && (priority >= state.config().priority()
-                        || lastTerm > state.lastTerm()
-                        || lastIndex > state.lastIndex());
+                && (!outranked || lastTerm > state.lastTerm() || lastIndex > state.lastIndex());
         final boolean free = state.votedFor() == from || (state.votedFor() == 0 && state.leaderId() == 0);
         if (preVote) {
             final boolean granted = acceptable && (free || term > state.term());

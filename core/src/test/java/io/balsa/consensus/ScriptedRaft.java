@@ -26,7 +26,9 @@ final class ScriptedRaft implements RaftOutput {
     private int entriesTakenInstead;
     private long bytesPerEntry = 1;
     private long snapshotIndex;
+    private boolean tooOldSnapshots;
     private long mostCommitted = Long.MAX_VALUE;
+    private long committed;
 
     private ScriptedRaft(final RecoveredState recovered, final UnaryOperator<RaftConfig.Builder> settings) {
         final RaftConfig.Builder config = RaftConfig.builder(1)
@@ -267,6 +269,12 @@ final class ScriptedRaft implements RaftOutput {
         return this;
     }
 
+    /** The newest snapshot is offered though it does not reach far enough. */
+    ScriptedRaft offersTooOldSnapshots() {
+        tooOldSnapshots = true;
+        return this;
+    }
+
     /** The state machine takes entries no further than this index. */
     ScriptedRaft applyAtMost(final long index) {
         mostCommitted = index;
@@ -397,7 +405,8 @@ final class ScriptedRaft implements RaftOutput {
 
     @Override
     public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
-        return snapshotIndex >= minIndex && send(peerId, "snapshot-offer to=%d term=%d", peerId, term)
+        return (snapshotIndex >= minIndex || tooOldSnapshots)
+                        && send(peerId, "snapshot-offer to=%d term=%d", peerId, term)
                 ? snapshotIndex
                 : 0;
     }
@@ -420,7 +429,11 @@ final class ScriptedRaft implements RaftOutput {
     @Override
     public long onCommit(final long commitIndex) {
         final long taken = Math.min(commitIndex, mostCommitted);
-        lines.add("commit " + taken);
+        final boolean full = mostCommitted < commitIndex && taken == committed;
+        if (!full) {
+            lines.add("commit " + taken);
+        }
+        committed = taken;
         return taken;
     }
 

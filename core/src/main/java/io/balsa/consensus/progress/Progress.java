@@ -240,13 +240,15 @@ public final class Progress {
     }
 
     /**
-     * Tells whether a snapshot is to be offered now, the member being heard.
+     * Tells whether a snapshot is to be offered now, the member being heard. After one that failed the next heartbeat's answer
+     * comes first: a member that cannot store it would else be offered one after the other without a pause.
      *
      * @param baseIndex the last index that the leader's log no longer holds
      */
     public boolean needsSnapshot(final long baseIndex) {
         return state != ProgressState.SNAPSHOT
                 && active
+                && !(state == ProgressState.PROBE && paused)
                 && (nextIndex <= baseIndex || requestedSnapshotIndex != NO_REQUEST);
     }
 

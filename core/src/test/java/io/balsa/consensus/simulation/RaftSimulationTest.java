@@ -48,7 +48,7 @@ class RaftSimulationTest {
 
     private static SafetyChecker run(final SimulatedCluster cluster) {
         cluster.storm(STEPS);
-        cluster.calm();
+        new Calm(cluster).run();
         return cluster.checker();
     }
 }

@@ -1,8 +1,12 @@
 package io.balsa.consensus.simulation;
 
 import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChanger;
+import io.balsa.consensus.membership.MembershipRefusedException;
 import io.balsa.consensus.quorum.JointQuorum;
 import io.balsa.consensus.quorum.VoteResult;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +28,19 @@ final class SafetyChecker {
 
     private record Written(long value, long previousTerm) {}
 
-    private final Membership membership;
     private final List<SimulatedNode> nodes;
     private final Map<Long, Integer> leaders = new HashMap<>();
     private final Map<Position, Written> written = new HashMap<>();
+    private final Map<Long, Membership> memberships = new HashMap<>();
     private final SimulatedLog committed = new SimulatedLog();
+    /** For each index from 1 the term in which it was first seen committed: no leader of an older term need hold it. */
+    private final List<Long> committedInTerm = new ArrayList<>();
 
-    SafetyChecker(final Membership membership, final List<SimulatedNode> nodes) {
-        this.membership = membership;
+    private Membership newestMembership;
+    private long newestMembershipIndex;
+
+    SafetyChecker(final Membership firstMembership, final List<SimulatedNode> nodes) {
+        newestMembership = firstMembership;
         this.nodes = nodes;
     }
 
@@ -66,7 +75,8 @@ final class SafetyChecker {
         require(other == null, "election safety", "two leaders in a term: node=%s other=%d", node, other);
         final int common = committed.commonPrefix(node.disk().log());
         require(
-                common == committed.lastIndex(),
+                common == committed.lastIndex()
+                        || committedInTerm.get(common) > node.raft().term(),
                 "leader completeness",
                 "node=%s log=%s committed=%s",
                 node,
@@ -79,8 +89,15 @@ final class SafetyChecker {
         final SimulatedLog log = node.disk().log();
         final long term = log.termAt(index);
         if (index > committed.lastIndex()) {
-            require(isDurableOnQuorum(index, term), "durability", "node=%s index=%d term=%d", node, index, term);
+            require(
+                    isDurableOnQuorum(node.raft().membership(), index, term),
+                    "durability",
+                    "node=%s index=%d term=%d",
+                    node,
+                    index,
+                    term);
             committed.append(term, log.valueAt(index));
+            committedInTerm.add(node.raft().term());
         }
         require(
                 committed.termAt(index) == term && committed.valueAt(index) == log.valueAt(index),
@@ -92,10 +109,41 @@ final class SafetyChecker {
                 committed);
     }
 
-    private boolean isDurableOnQuorum(final long index, final long term) {
+    /** A node applied a membership entry, or a snapshot with a membership. */
+    void onMembershipApplied(final SimulatedNode node, final long index, final Membership membership) {
+        final @Nullable Membership other = memberships.putIfAbsent(index, membership);
+        require(
+                other == null || other.equals(membership),
+                "state machine safety",
+                "node=%s index=%d membership=%s other=%s",
+                node,
+                index,
+                membership,
+                other);
+        if (index > newestMembershipIndex) {
+            newestMembershipIndex = index;
+            newestMembership = membership;
+        }
+    }
+
+    /** Returns the newest membership that any node applied. */
+    Membership newestMembership() {
+        return newestMembership;
+    }
+
+    /** Returns what a change makes of a membership, which stays as it is where the change cannot be made. */
+    static Membership changed(final Membership membership, final MembershipChange change) {
+        try {
+            return MembershipChanger.apply(membership, change);
+        } catch (final MembershipRefusedException e) {
+            return membership;
+        }
+    }
+
+    private boolean isDurableOnQuorum(final Membership membership, final long index, final long term) {
         long mask = 0;
         for (final SimulatedNode node : nodes) {
-            if (node.disk().durableLog().holds(index, term)) {
+            if (membership.contains(node.id()) && node.disk().durableLog().holds(index, term)) {
                 mask |= 1L << membership.slotOf(node.id());
             }
         }

@@ -1,64 +1,36 @@
 package io.balsa.consensus.simulation;
 
-import io.balsa.consensus.RaftConfig;
-import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.Role;
+import io.balsa.consensus.membership.MembershipChange;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that lives through a storm, in which everything may happen, and then through a calm, in which it must come to agree.
  *
- * <p>Each seed draws its own weather: one has many crashes, another a slow disk, a third a network that overtakes a lot.
+ * <p>Each seed draws its own {@link Weather}: one has many crashes, another a slow disk, a third a network that overtakes a lot.
  */
 final class SimulatedCluster {
-    /** What may happen in a storm, and how often at least and at most. */
-    private enum Event {
-        DELIVER(800, 800),
-        DRAIN(200, 600),
-        TICK(30, 120),
-        SYNC(50, 500),
-        PROPOSE(10, 60),
-        READ(5, 25),
-        DROP(0, 60),
-        REPEAT(0, 40),
-        CRASH(0, 6),
-        RESTART(10, 30),
-        CUT_OFF(0, 4),
-        HEAL(2, 10),
-        TRANSFER(0, 6),
-        BREAK_CONNECTION(0, 6),
-        CAMPAIGN(0, 8);
-
-        private final int least;
-        private final int most;
-
-        Event(final int least, final int most) {
-            this.least = least;
-            this.most = most;
-        }
-    }
-
-    private static final int[] NONE = {};
-    private static final int MAX_UNDER_WAY = 60;
-    private static final int CALM_ROUNDS = 200;
+    private static final int SPARE_NODES = 2;
 
     private final Random random;
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
+    private final Weather weather;
+    private final SimulatedNetwork network;
     private final List<SimulatedNode> nodes = new ArrayList<>();
-    private final List<Message> underWay = new ArrayList<>();
     private final SafetyChecker checker;
-    private final Event[] deck;
-    private final boolean overtaking;
+    private final Map<Long, MembershipChange> changes = new HashMap<>();
     private boolean calm;
-    private int cutOffNode;
+    private int pausedNode;
     private long lastValue;
 
     /**
-     * Creates a cluster of new nodes.
+     * Creates a cluster of new nodes, some of which are not members yet.
      *
      * @param size number of voters
      * @param tracing whether to write down what happens
@@ -66,54 +38,14 @@ final class SimulatedCluster {
     SimulatedCluster(final long seed, final int size, final boolean tracing) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.tracing = tracing;
-        deck = deckOfEvents();
-        overtaking = random.nextInt(4) > 0;
-        final Membership membership = membershipOf(size);
-        checker = new SafetyChecker(membership, nodes);
-        note("%s, overtaking=%s", membership, overtaking);
-        for (int slot = 0; slot < membership.memberCount(); slot++) {
-            final RaftConfig config = configOf(membership.memberAt(slot));
-            note("%s", config);
-            nodes.add(new SimulatedNode(config, membership, this));
+        weather = new Weather(random, size);
+        network = new SimulatedNetwork(random, this);
+        checker = new SafetyChecker(weather.membership(), nodes);
+        for (int id = 1; id <= size + SPARE_NODES; id++) {
+            final SimulatedClock clock = new SimulatedClock(2 * random.nextDouble() - 1, random.nextInt(1_000_000));
+            nodes.add(new SimulatedNode(weather.configOf(id), weather.membership(), clock, this));
+            note("%s", nodes.get(id - 1).config());
         }
-    }
-
-    /** Returns each event as many times as this storm has it. */
-    private Event[] deckOfEvents() {
-        final List<Event> events = new ArrayList<>();
-        for (final Event event : Event.values()) {
-            final int count = event.least + random.nextInt(event.most - event.least + 1);
-            events.addAll(Collections.nCopies(count, event));
-            note("%s %d", event, count);
-        }
-        return events.toArray(new Event[0]);
-    }
-
-    /** Mostly plain voters; some clusters are in the middle of a change, or have a learner. */
-    private Membership membershipOf(final int size) {
-        final int[] voters = new int[size];
-        for (int i = 0; i < size; i++) {
-            voters[i] = i + 1;
-        }
-        return switch (size < 3 ? 0 : random.nextInt(8)) {
-            case 1 -> Membership.of(voters, new int[] {2, 3, size + 1}, NONE, NONE, true);
-            case 2 -> Membership.of(voters, NONE, new int[] {size + 1}, NONE, false);
-            default -> Membership.ofVoters(voters);
-        };
-    }
-
-    private RaftConfig configOf(final int id) {
-        return RaftConfig.builder(id)
-                .ticks(3 + random.nextInt(4), 1 + random.nextInt(2))
-                .preVote(random.nextInt(4) > 0)
-                .checkQuorum(random.nextInt(4) > 0)
-                .maxEntriesPerAppend(1 + random.nextInt(5))
-                .maxInflightAppends(1 + random.nextInt(4))
-                .maxUncommittedEntries(5 + random.nextInt(50))
-                .eagerCommit(random.nextBoolean())
-                .maxApplyAheadEntries(random.nextInt(2) * 50)
-                .seed(random.nextLong())
-                .build();
     }
 
     Random random() {
@@ -124,8 +56,37 @@ final class SimulatedCluster {
         return checker;
     }
 
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
     long nextValue() {
         return ++lastValue;
+    }
+
+    /** Returns the value of an entry that changes the membership. */
+    long nextChange(final MembershipChange change) {
+        changes.put(++lastValue, change);
+        return lastValue;
+    }
+
+    /** Returns the change that an entry of this value makes, null for any other entry. */
+    @Nullable
+    MembershipChange changeOf(final long value) {
+        return changes.get(value);
+    }
+
+    /** The transport tells a leader how an offer ended; that is not lost, but may be late. */
+    void report(final Message.SnapshotOffer offer, final boolean succeeded) {
+        network.add(new Message.SnapshotReport(offer.to(), offer.from(), succeeded));
     }
 
     /** Returns the last lines of what happened; nothing without tracing. */
@@ -139,60 +100,109 @@ final class SimulatedCluster {
         }
     }
 
-    /** @return false when the network does not take the message */
-    boolean send(final Message message) {
-        if (!calm && (random.nextInt(16) == 0 || underWay.size() == MAX_UNDER_WAY)) {
-            return false;
-        }
-        note("    sends %s", message);
-        underWay.add(message);
-        return true;
-    }
-
     // ---- storm
 
     /** Lets anything happen, {@code steps} times. */
     void storm(final int steps) {
         for (int step = 0; step < steps; step++) {
-            happen(deck[random.nextInt(deck.length)]);
+            happen(weather.next());
         }
     }
 
-    private void happen(final Event event) {
+    /** Nothing fails any more. */
+    void endStorm() {
+        calm = true;
+        network.cutOff(0);
+        pausedNode = 0;
+        nodes.forEach(this::restart);
+    }
+
+    private void happen(final Weather.Event event) {
         switch (event) {
-            case DELIVER -> deliver();
-            case DROP -> takeMessage();
-            case REPEAT -> repeat();
-            case CUT_OFF -> cutOffNode = anyNode().id();
-            case HEAL -> cutOffNode = 0;
+            case DELIVER -> deliverNext();
+            case DROP -> drop();
+            case REPEAT -> network.repeat();
+            case CUT_OFF -> network.cutOff(anyNode().id());
+            case HEAL -> network.cutOff(0);
+            case PAUSE -> pausedNode = anyNode().id();
+            case WAKE -> pausedNode = 0;
             case RESTART -> restart(anyNode());
             default -> happenTo(anyNode(), event);
         }
     }
 
-    private void happenTo(final SimulatedNode node, final Event event) {
-        if (!node.isUp()) {
+    private void happenTo(final SimulatedNode node, final Weather.Event event) {
+        if (!isRunning(node)) {
             return;
         }
         note("%s %s", event, node);
         switch (event) {
             case DRAIN -> node.drain();
-            case TICK -> node.raft().tick();
+            case TICK -> passTime(node);
             case SYNC -> sync(node);
+            case APPLY -> node.apply(1 + random.nextInt(5));
             case PROPOSE -> node.propose(1 + random.nextInt(4));
             case READ -> node.requestRead();
-            case TRANSFER -> node.raft().transferLeadership(anyNode().id());
-            case BREAK_CONNECTION -> node.raft().onPeerUnreachable(anyNode().id());
-            case CAMPAIGN -> node.raft().campaign();
+            case LEASE_READ -> node.requestLeaseRead();
             case CRASH -> crash(node);
-            default -> throw new IllegalArgumentException(event.name());
+            case TAKE_SNAPSHOT -> node.takeSnapshot();
+            case FETCH -> node.fetch();
+            case ABANDON_FETCH -> node.abandonFetch();
+            default -> administer(node, event);
         }
         if (node.isUp()) {
             node.check();
         }
     }
 
-    private void sync(final SimulatedNode node) {
+    private void administer(final SimulatedNode node, final Weather.Event event) {
+        switch (event) {
+            case TRANSFER -> node.transferLeadership(anyNode().id());
+            case BREAK_CONNECTION -> node.raft().onPeerUnreachable(anyNode().id());
+            case CAMPAIGN -> node.raft().campaign();
+            case STEP_DOWN -> node.raft().stepDown();
+            case FORGET_LEADER -> node.raft().forgetLeader();
+            case CHANGE_MEMBERSHIP -> node.proposeMembership(weather.change(nodes.size()));
+            case CONFIGURE -> node.configure(weather.varied(node.config()));
+            case CHANGE_ZONE -> {
+                node.raft().groupCommit(random.nextBoolean());
+                node.raft().zone(anyNode().id(), random.nextInt(3));
+            }
+            case ASK_FOR_SNAPSHOT -> askForSnapshot(node);
+            default -> throw new IllegalArgumentException(event.name());
+        }
+    }
+
+    /** One node at a time may doubt its state: were there more, nobody could lead. */
+    private void askForSnapshot(final SimulatedNode node) {
+        final boolean follows =
+                node.raft().role() == Role.FOLLOWER && node.raft().leaderId() != 0;
+        if (follows && nodes.stream().noneMatch(SimulatedNode::doubtsItself)) {
+            node.askForSnapshot();
+        }
+    }
+
+    /** With leases time passes for all nodes; without them each may be as slow as it likes. */
+    private void passTime(final SimulatedNode node) {
+        if (!weather.hasLeases()) {
+            node.raft().tick();
+            return;
+        }
+        final long durationNs = random.nextInt((int) SimulatedClock.TICK_NS);
+        for (final SimulatedNode any : nodes) {
+            any.clock().advance(durationNs);
+            if (isRunning(any) && any.clock().takeTick()) {
+                any.raft().tick();
+                any.check();
+            }
+        }
+    }
+
+    private boolean isRunning(final SimulatedNode node) {
+        return node.isUp() && node.id() != pausedNode;
+    }
+
+    void sync(final SimulatedNode node) {
         if (node.disk().isSyncing()) {
             node.raft().onPersisted(node.disk().endSync());
         } else if (node.disk().needsSync()) {
@@ -200,7 +210,7 @@ final class SimulatedCluster {
         }
     }
 
-    private void crash(final SimulatedNode node) {
+    void crash(final SimulatedNode node) {
         node.crash();
         note(
                 "    left: term=%d vote=%d log=%s",
@@ -214,99 +224,49 @@ final class SimulatedCluster {
         }
     }
 
-    private void deliver() {
-        final Message message = takeMessage();
-        if (message == null || message.to() == cutOffNode || message.from() == cutOffNode) {
+    private void deliverNext() {
+        final @Nullable Message message = network.take();
+        if (message == null) {
             return;
         }
-        deliver(message);
+        if (message.to() == pausedNode) {
+            network.add(message);
+        } else if (network.isCut(message)) {
+            lose(message);
+        } else {
+            deliver(message);
+        }
     }
 
-    private void deliver(final Message message) {
+    void deliver(final Message message) {
         final SimulatedNode receiver = nodes.get(message.to() - 1);
-        if (receiver.isUp()) {
-            note("DELIVER %s to %s", message, receiver);
-            message.deliver(receiver);
-            receiver.check();
+        if (!receiver.isUp()) {
+            lose(message);
+            return;
+        }
+        note("DELIVER %s to %s", message, receiver);
+        message.deliver(receiver);
+        receiver.check();
+    }
+
+    private void drop() {
+        final @Nullable Message message = network.take();
+        if (message != null) {
+            lose(message);
         }
     }
 
-    private void repeat() {
-        if (!underWay.isEmpty() && underWay.size() < MAX_UNDER_WAY) {
-            underWay.add(underWay.get(random.nextInt(underWay.size())));
+    /** An offer that is lost is reported; a report that is lost went to a leader that is no more, or is told later. */
+    private void lose(final Message message) {
+        if (message instanceof Message.SnapshotOffer offer) {
+            report(offer, false);
+        } else if (message instanceof Message.SnapshotReport
+                && nodes.get(message.to() - 1).isUp()) {
+            network.add(message);
         }
-    }
-
-    /** @return null when no message is under way */
-    private @Nullable Message takeMessage() {
-        if (underWay.isEmpty()) {
-            return null;
-        }
-        final boolean any = overtaking && random.nextInt(4) == 0;
-        return underWay.remove(any ? random.nextInt(underWay.size()) : 0);
     }
 
     private SimulatedNode anyNode() {
         return nodes.get(random.nextInt(nodes.size()));
-    }
-
-    // ---- calm
-
-    /** Lets nothing fail any more; the nodes must elect a leader, and all of them apply what it takes then. */
-    void calm() {
-        calm = true;
-        cutOffNode = 0;
-        nodes.forEach(this::restart);
-        boolean proposed = false;
-        for (int round = 0; round < CALM_ROUNDS; round++) {
-            for (final SimulatedNode node : nodes) {
-                note("TICK %s", node);
-                node.raft().tick();
-                node.check();
-            }
-            settle();
-            final boolean agreed = isAgreed();
-            if (agreed && proposed) {
-                return;
-            }
-            if (agreed) {
-                final SimulatedNode leader = nodes.stream()
-                        .filter(node -> node.raft().isLeader())
-                        .findFirst()
-                        .orElseThrow();
-                leader.propose(1);
-                proposed = true;
-            }
-        }
-        throw new AssertionError("liveness broken: no agreement after " + CALM_ROUNDS + " calm ticks: " + nodes);
-    }
-
-    private void settle() {
-        for (int i = 0; i < 1000; i++) {
-            for (final SimulatedNode node : nodes) {
-                node.drain();
-                while (node.disk().needsSync()) {
-                    sync(node);
-                }
-                node.drain();
-            }
-            if (underWay.isEmpty()) {
-                return;
-            }
-            final List<Message> batch = new ArrayList<>(underWay);
-            underWay.clear();
-            batch.forEach(this::deliver);
-        }
-        throw new AssertionError("liveness broken: messages without end: " + underWay);
-    }
-
-    private boolean isAgreed() {
-        final List<SimulatedNode> leaders =
-                nodes.stream().filter(node -> node.raft().isLeader()).toList();
-        if (leaders.size() != 1) {
-            return false;
-        }
-        final long lastIndex = leaders.get(0).raft().lastIndex();
-        return nodes.stream().allMatch(node -> node.appliedIndex() == lastIndex && node.readsUnderWay() == 0);
     }
 }

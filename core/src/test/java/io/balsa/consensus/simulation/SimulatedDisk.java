@@ -1,9 +1,11 @@
 package io.balsa.consensus.simulation;
 
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A node's hard state and log, as written and as durable.
+ * A node's hard state, log and snapshot, as written and as durable.
+ * A snapshot is durable as soon as it is saved.
  *
  * <p>A sync makes durable what was written before it began. A crash takes from what was written since any part that an operating
  * system may not have written back: hard state and log are separate files, so each may be ahead of the other, and the log may end
@@ -19,6 +21,8 @@ final class SimulatedDisk {
     private SimulatedLog syncingLog = log.copy();
     private SimulatedLog durableLog = log.copy();
 
+    private @Nullable Snapshot snapshot;
+
     private long requestedSequence;
     private long syncingSequence;
     private long completedSequence;
@@ -29,6 +33,36 @@ final class SimulatedDisk {
 
     SimulatedLog durableLog() {
         return durableLog;
+    }
+
+    @Nullable
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Keeps a snapshot, if it is newer than the one there is. */
+    void save(final Snapshot newest) {
+        if (snapshot == null || newest.index() > snapshot.index()) {
+            snapshot = newest;
+        }
+    }
+
+    /** Lets the log go on after a snapshot that was saved. */
+    void installSnapshot(final Snapshot installed) {
+        log = log.after(installed);
+        syncingLog = syncingLog.after(installed);
+        durableLog = durableLog.after(installed);
+    }
+
+    /** Drops the log up to {@code index}, which a snapshot holds. */
+    void compact(final long index) {
+        log.compact(index);
+        // Where the sync of this log is behind, the snapshot holds what it lacks.
+        final SimulatedLog compacted = log.prefix((int) index);
+        syncingLog = syncingLog.lastIndex() < index ? compacted.copy() : syncingLog;
+        durableLog = durableLog.lastIndex() < index ? compacted.copy() : durableLog;
+        syncingLog.compact(index);
+        durableLog.compact(index);
     }
 
     long term() {
@@ -85,6 +119,10 @@ final class SimulatedDisk {
         final HardState[] hardStates = {durableHardState, syncingHardState, hardState};
         hardState = isSyncing() ? hardStates[random.nextInt(3)] : hardStates[random.nextInt(2) * 2];
         log = survivingLog(random);
+        if (snapshot != null && !log.holds(snapshot.index(), snapshot.term())) {
+            // A crash between the snapshot and the log: recovery brings the log to where the snapshot ends.
+            log = log.after(snapshot);
+        }
         durableHardState = hardState;
         durableLog = log.copy();
         requestedSequence = 0;
@@ -101,6 +139,6 @@ final class SimulatedDisk {
             return syncingLog;
         }
         final int unchanged = log.commonPrefix(durableLog);
-        return log.prefix(unchanged + random.nextInt(log.lastIndex() - unchanged + 1));
+        return log.prefix(Math.max(unchanged + random.nextInt(log.lastIndex() - unchanged + 1), log.baseIndex()));
     }
 }

@@ -4,48 +4,64 @@ import static io.balsa.consensus.simulation.SafetyChecker.require;
 
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
-import io.balsa.consensus.RaftOutput;
 import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Role;
-import io.balsa.consensus.Taken;
+import io.balsa.consensus.SnapshotVerdict;
 import io.balsa.consensus.membership.Membership;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import io.balsa.consensus.membership.MembershipChange;
+import org.jspecify.annotations.Nullable;
 
-/** A core with its disk: carries out what the core tells, and checks each promise that leaves against the disk. */
-final class SimulatedNode implements RaftOutput {
-    /** @param committedIndex what was committed anywhere when the read was asked for, so what it must see */
-    private record Read(long readId, long committedIndex) {}
-
-    private final RaftConfig config;
-    private final Membership membership;
+/** A core with its disk and its state machine: carries out what the core tells, and checks each promise that leaves against the disk. */
+final class SimulatedNode extends MessagingOutput implements Receiver {
+    private final Membership firstMembership;
     private final SimulatedCluster cluster;
     private final SimulatedDisk disk = new SimulatedDisk();
-    private final Queue<Read> reads = new ArrayDeque<>();
+    private final SimulatedClock clock;
+    private final PendingRequests requests = new PendingRequests();
+    private RaftConfig config;
     private Raft raft;
     private boolean up = true;
+    private long takenIndex;
     private long appliedIndex;
     private long seenCommitIndex;
-    private long committedWhenAsked;
     private long ledTerm;
+    private long wantedSnapshotIndex;
+    private Message.@Nullable SnapshotOffer offer;
+    private boolean offerSaved;
+    private boolean doubting;
 
-    SimulatedNode(final RaftConfig config, final Membership membership, final SimulatedCluster cluster) {
+    SimulatedNode(
+            final RaftConfig config,
+            final Membership firstMembership,
+            final SimulatedClock clock,
+            final SimulatedCluster cluster) {
         this.config = config;
-        this.membership = membership;
+        this.firstMembership = firstMembership;
+        this.clock = clock;
         this.cluster = cluster;
         raft = recover();
     }
 
-    int id() {
+    @Override
+    public int id() {
         return config.nodeId();
     }
 
-    Raft raft() {
+    @Override
+    public Raft raft() {
         return raft;
     }
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    RaftConfig config() {
+        return config;
     }
 
     boolean isUp() {
@@ -56,23 +72,26 @@ final class SimulatedNode implements RaftOutput {
         return appliedIndex;
     }
 
-    int readsUnderWay() {
-        return reads.size();
+    PendingRequests requests() {
+        return requests;
     }
 
     // ---- what happens to the node
 
     void crash() {
         up = false;
-        reads.clear();
+        requests.clear();
+        endOffer(false);
         disk.crash(cluster.random());
     }
 
     void restart() {
         up = true;
-        appliedIndex = 0;
-        seenCommitIndex = 0;
         ledTerm = 0;
+        config = config.toBuilder()
+                .firstReadId(config.firstReadId() + 1_000_000)
+                .seed(cluster.random().nextLong())
+                .build();
         raft = recover();
         // What recovery had to mend is on disk before the node takes part.
         drain();
@@ -83,42 +102,113 @@ final class SimulatedNode implements RaftOutput {
     }
 
     private Raft recover() {
-        return new Raft(
+        final @Nullable Snapshot snapshot = disk.snapshot();
+        final long snapshotIndex = snapshot == null ? 0 : snapshot.index();
+        takenIndex = snapshotIndex;
+        appliedIndex = snapshotIndex;
+        seenCommitIndex = 0;
+        wantedSnapshotIndex = 0;
+        doubting = false;
+        final Raft recovered = new Raft(
                 config,
-                RecoveredState.of(
-                        membership, disk.term(), disk.votedFor(), disk.log().termTable()));
+                new RecoveredState(
+                        snapshot == null ? firstMembership : snapshot.membership(),
+                        disk.term(),
+                        disk.votedFor(),
+                        disk.log().termTable(),
+                        snapshotIndex,
+                        snapshotIndex));
+        tellMembershipEntries(recovered, snapshotIndex + 1);
+        return recovered;
     }
 
     void drain() {
+        raft.onClock(clock.nowNs());
         raft.drain(this);
         check();
     }
 
     void propose(final int count) {
-        final long firstIndex = raft.propose(count);
+        final long firstIndex = raft.propose(count, cluster.random().nextInt(20));
         if (firstIndex > 0) {
             for (int i = 0; i < count; i++) {
                 append(raft.term(), cluster.nextValue());
             }
         }
-        check();
     }
 
-    void requestRead() {
-        final long readId = raft.requestRead();
-        if (readId > 0) {
-            reads.add(new Read(readId, cluster.checker().committedIndex()));
+    void proposeMembership(final MembershipChange change) {
+        final long index = raft.proposeMembership(change, 1);
+        cluster.note("    %s: %d", change, index);
+        if (index > 0) {
+            append(raft.term(), cluster.nextChange(change));
         }
     }
 
-    /** Writes entries of an append from {@code firstIndex} on, over whatever was there. */
-    void write(final long firstIndex, final long prevIndex, final long term, final long[] values) {
+    void requestRead() {
+        onReadAsked(raft.requestRead());
+    }
+
+    void requestLeaseRead() {
+        onReadAsked(raft.requestLeaseRead(clock.nowNs()));
+    }
+
+    private void onReadAsked(final long readId) {
+        if (readId > 0) {
+            requests.onReadAsked(readId, cluster.checker().committedIndex());
+        }
+    }
+
+    void transferLeadership(final int targetId) {
+        final boolean joins = raft.status().transferTargetId() == targetId;
+        if (raft.transferLeadership(targetId) == 0 && !joins) {
+            requests.onTransferAsked(targetId);
+        }
+    }
+
+    void configure(final RaftConfig newConfig) {
+        config = newConfig;
+        raft.configure(newConfig);
+    }
+
+    // ---- log and state machine
+
+    @Override
+    public void write(final long firstIndex, final long prevIndex, final long term, final long[] values) {
         if (firstIndex <= disk.log().lastIndex()) {
             disk.log().truncate(firstIndex);
         }
         require(firstIndex == disk.log().lastIndex() + 1, "contract", "a gap: node=%s first=%d", this, firstIndex);
         for (int i = (int) (firstIndex - prevIndex) - 1; i < values.length; i++) {
             append(term, values[i]);
+        }
+        tellMembershipEntries(raft, firstIndex);
+    }
+
+    private void tellMembershipEntries(final Raft told, final long firstIndex) {
+        for (long index = firstIndex; index <= disk.log().lastIndex(); index++) {
+            if (cluster.changeOf(disk.log().valueAt(index)) != null) {
+                told.onMembershipEntry(index);
+            }
+        }
+    }
+
+    private void append(final long term, final long value) {
+        disk.log().append(term, value);
+        cluster.checker().onWritten(this, disk.log().lastIndex());
+    }
+
+    /** Applies so many of the entries that were handed out. */
+    void apply(final int most) {
+        for (int i = 0; i < most && appliedIndex < takenIndex; i++) {
+            appliedIndex++;
+            final @Nullable MembershipChange change =
+                    cluster.changeOf(disk.log().valueAt(appliedIndex));
+            if (change != null) {
+                final Membership next = SafetyChecker.changed(raft.membership(), change);
+                cluster.checker().onMembershipApplied(this, appliedIndex, next);
+                raft.applyMembership(appliedIndex, next);
+            }
         }
     }
 
@@ -143,12 +233,116 @@ final class SimulatedNode implements RaftOutput {
         }
     }
 
-    private void append(final long term, final long value) {
-        disk.log().append(term, value);
-        cluster.checker().onWritten(this, disk.log().lastIndex());
+    // ---- snapshots
+
+    /** Saves what is applied, and drops some of the log that it holds. */
+    void takeSnapshot() {
+        if (appliedIndex == 0) {
+            return;
+        }
+        disk.save(new Snapshot(raft.membership(), disk.log().prefix((int) appliedIndex)));
+        final long newest = Math.min(appliedIndex, raft.status().persistedIndex());
+        final long base = disk.log().baseIndex();
+        final long index = base + cluster.random().nextInt((int) Math.max(newest - base, 0) + 1);
+        disk.compact(index);
+        raft.onCompacted(index);
+        wantedSnapshotIndex = 0;
+    }
+
+    /** Tells whether somebody waits for a snapshot that this node can take by now. */
+    boolean isSnapshotDue() {
+        return wantedSnapshotIndex > 0 && appliedIndex >= wantedSnapshotIndex;
+    }
+
+    /** This node doubts its state machine. */
+    void askForSnapshot() {
+        doubting = true;
+        raft.requestSnapshot();
+    }
+
+    boolean doubtsItself() {
+        return doubting;
+    }
+
+    boolean isFetching() {
+        return offer != null;
+    }
+
+    @Override
+    public void onSnapshotOffer(final Message.SnapshotOffer newOffer, final SnapshotVerdict verdict) {
+        cluster.note("    %s", verdict);
+        if (verdict == SnapshotVerdict.WANTED) {
+            endOffer(false);
+            offer = newOffer;
+            offerSaved = false;
+        } else {
+            cluster.report(newOffer, verdict == SnapshotVerdict.UNNEEDED);
+        }
+    }
+
+    /** Saves the snapshot that was offered, or installs it once it is saved. */
+    void fetch() {
+        if (offer == null) {
+            return;
+        }
+        if (!offerSaved) {
+            disk.save(offer.snapshot());
+            offerSaved = true;
+            return;
+        }
+        final Snapshot snapshot = offer.snapshot();
+        final boolean installed = raft.installSnapshot(snapshot.index(), snapshot.term(), snapshot.membership());
+        cluster.note("    installed=%s", installed);
+        if (installed) {
+            doubting = false;
+            disk.installSnapshot(snapshot);
+            takenIndex = snapshot.index();
+            appliedIndex = snapshot.index();
+            cluster.checker().onMembershipApplied(this, snapshot.index(), snapshot.membership());
+        }
+        endOffer(true);
+    }
+
+    void abandonFetch() {
+        if (offer != null) {
+            raft.abandonSnapshot();
+            endOffer(false);
+        }
+    }
+
+    private void endOffer(final boolean succeeded) {
+        if (offer != null) {
+            cluster.report(offer, succeeded);
+            offer = null;
+        }
     }
 
     // ---- what the core tells
+
+    @Override
+    protected boolean send(final Message message) {
+        return cluster.network().send(message);
+    }
+
+    @Override
+    protected SimulatedLog log() {
+        return disk.log();
+    }
+
+    @Override
+    protected int entriesTaken(final int entryCount) {
+        return entryCount > 1 && cluster.random().nextInt(4) == 0 ? entryCount - 1 : entryCount;
+    }
+
+    @Override
+    protected @Nullable Snapshot newestSnapshot(final long minIndex) {
+        final @Nullable Snapshot snapshot = disk.snapshot();
+        if (snapshot == null || snapshot.index() < minIndex) {
+            wantedSnapshotIndex = Math.max(minIndex, 1);
+            return null;
+        }
+        return snapshot;
+    }
 
     @Override
     public void onHardState(final long sequence, final long term, final int votedFor) {
@@ -164,7 +358,8 @@ final class SimulatedNode implements RaftOutput {
 
     @Override
     public void onLeaveJoint(final long index, final long term) {
-        append(term, cluster.nextValue());
+        require(index == disk.log().lastIndex() + 1, "contract", "leave joint: node=%s index=%d", this, index);
+        append(term, cluster.nextChange(MembershipChange.leaveJoint()));
     }
 
     @Override
@@ -182,14 +377,8 @@ final class SimulatedNode implements RaftOutput {
             final int priority,
             final long lastIndex,
             final long lastTerm) {
-        require(
-                preVote || disk.isVoteDurable(term, id()),
-                "persist before asking",
-                "a candidate asks for votes before its own would survive: node=%s term=%d",
-                this,
-                term);
-        return cluster.send(new Message.VoteRequest(
-                id(), peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm));
+        require(preVote || disk.isVoteDurable(term, id()), "persist before asking", "node=%s term=%d", this, term);
+        return super.sendVoteRequest(peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
     }
 
     @Override
@@ -201,7 +390,7 @@ final class SimulatedNode implements RaftOutput {
                 this,
                 term,
                 peerId);
-        return cluster.send(new Message.VoteReply(id(), peerId, term, preVote, granted));
+        return super.sendVoteReply(peerId, term, preVote, granted);
     }
 
     @Override
@@ -215,14 +404,8 @@ final class SimulatedNode implements RaftOutput {
             final long commitIndex,
             final long readRound) {
         require(disk.isTermDurable(term), "persist before leading", "node=%s", this);
-        final int taken = entryCount > 1 && cluster.random().nextInt(4) == 0 ? entryCount - 1 : entryCount;
-        for (long index = prevIndex + 1; index <= prevIndex + taken; index++) {
-            require(disk.log().holds(index, entriesTerm), "contract", "append: node=%s index=%d", this, index);
-        }
-        final long[] values = disk.log().valuesOf(prevIndex + 1, taken);
-        final boolean sent = cluster.send(new Message.Append(
-                id(), peerId, term, prevIndex, prevTerm, entriesTerm, values, commitIndex, readRound));
-        return sent ? Taken.of(taken, taken) : Taken.NOTHING;
+        return super.sendAppendRequest(
+                peerId, term, prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
     }
 
     @Override
@@ -242,49 +425,18 @@ final class SimulatedNode implements RaftOutput {
                 this,
                 index,
                 disk.durableLog());
-        return cluster.send(
-                new Message.AppendReply(id(), peerId, term, rejected, index, hintIndex, hintTerm, readRound));
-    }
-
-    @Override
-    public boolean sendHeartbeat(final int peerId, final long term, final long commitIndex, final long readRound) {
-        return cluster.send(new Message.Heartbeat(id(), peerId, term, commitIndex, readRound));
+        return super.sendAppendReply(peerId, term, rejected, index, hintIndex, hintTerm, readRound);
     }
 
     @Override
     public boolean sendHeartbeatReply(final int peerId, final long term, final long readRound) {
         require(disk.isTermDurable(term), "persist before answer", "term: node=%s", this);
-        return cluster.send(new Message.HeartbeatReply(id(), peerId, term, readRound));
-    }
-
-    @Override
-    public boolean sendTimeoutNow(final int peerId, final long term) {
-        return cluster.send(new Message.TimeoutNow(id(), peerId, term));
-    }
-
-    @Override
-    public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
-        return 0;
-    }
-
-    @Override
-    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
-        return false;
-    }
-
-    @Override
-    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
-        return cluster.send(new Message.ReadRequest(id(), peerId, term, readId));
-    }
-
-    @Override
-    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
-        return cluster.send(new Message.ReadReply(id(), peerId, term, readId, index));
+        return super.sendHeartbeatReply(peerId, term, readRound);
     }
 
     @Override
     public long onCommit(final long commitIndex) {
-        require(commitIndex > appliedIndex, "contract", "commit told falls: node=%s index=%d", this, commitIndex);
+        require(commitIndex > takenIndex, "contract", "commit told falls: node=%s index=%d", this, commitIndex);
         require(commitIndex <= raft.commitIndex(), "contract", "commit: node=%s index=%d", this, commitIndex);
         require(
                 config.maxApplyAheadEntries() > 0 || disk.durableLog().lastIndex() >= commitIndex,
@@ -292,47 +444,26 @@ final class SimulatedNode implements RaftOutput {
                 "node=%s index=%d",
                 this,
                 commitIndex);
-        appliedIndex = commitIndex;
-        return commitIndex;
+        final boolean takesAll = cluster.isCalm() || cluster.random().nextInt(3) > 0;
+        takenIndex = takesAll ? commitIndex : takenIndex + cluster.random().nextInt((int) (commitIndex - takenIndex));
+        return takenIndex;
     }
 
     @Override
     public void onReadReady(final long readId, final long index) {
-        require(endReads(readId) > 0, "contract", "a read ended twice: node=%s readId=%d", this, readId);
-        require(
-                index <= Math.max(raft.commitIndex(), cluster.checker().committedIndex()),
-                "linearizable reads",
-                "node=%s index=%d",
-                this,
-                index);
-        require(
-                index >= committedWhenAsked,
-                "linearizable reads",
-                "stale: node=%s index=%d committedWhenAsked=%d",
-                this,
-                index,
-                committedWhenAsked);
+        requests.onReadReady(readId, index);
+        require(index <= cluster.checker().committedIndex() || index <= raft.commitIndex(), "reads", "node=%s", this);
     }
 
     @Override
     public void onReadRefused(final long readId) {
-        require(endReads(readId) > 0, "contract", "a read ended twice: node=%s readId=%d", this, readId);
-    }
-
-    /** Ends reads and remembers the highest index that one of them must see. */
-    private int endReads(final long readId) {
-        int count = 0;
-        committedWhenAsked = 0;
-        while (!reads.isEmpty() && reads.element().readId <= readId) {
-            committedWhenAsked = Math.max(committedWhenAsked, reads.remove().committedIndex);
-            count++;
-        }
-        return count;
+        requests.onReadRefused(readId);
     }
 
     @Override
     public void onTransferEnded(final int targetId, final boolean succeeded) {
         cluster.note("    transfer ended: target=%d succeeded=%s", targetId, succeeded);
+        requests.onTransferEnded(targetId);
     }
 
     @Override
@@ -346,7 +477,9 @@ final class SimulatedNode implements RaftOutput {
 
     @Override
     public String toString() {
-        return id() + "[" + raft.role() + " term=" + raft.term() + " commit=" + raft.commitIndex() + " last="
-                + disk.log().lastIndex() + "/" + disk.log().termAt(disk.log().lastIndex()) + "]";
+        return id() + "[" + raft.role() + " term=" + raft.term() + " commit=" + raft.commitIndex() + "/" + appliedIndex
+                + " last=" + disk.log().lastIndex() + "/"
+                + disk.log().termAt(disk.log().lastIndex()) + " base="
+                + disk.log().baseIndex() + " " + raft.membership() + (requests.isEmpty() ? "" : " " + requests) + "]";
     }
 }
