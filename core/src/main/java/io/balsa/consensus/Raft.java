@@ -483,4 +483,9 @@ public final class Raft {
     public Membership membership() {
         return tracker.membership();
     }
+
+    /** For tests that decide when a node campaigns. */
+    ElectionTimer electionTimer() {
+        return roles.timer();
+    }
 }
