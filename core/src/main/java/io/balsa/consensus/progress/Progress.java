@@ -216,7 +216,7 @@ public final class Progress {
             becomeProbe();
             return true;
         }
-        if (nextIndex - 1 != rejectedPrevIndex) {
+        if (state == ProgressState.SNAPSHOT || nextIndex - 1 != rejectedPrevIndex) {
             return false;
         }
         nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
@@ -257,11 +257,15 @@ public final class Progress {
         return Math.max(requestedSnapshotIndex, 0);
     }
 
-    /** A snapshot up to {@code index} was offered: nothing is appended until it is there or failed. */
+    /**
+     * A snapshot up to {@code index} was offered: nothing is appended until it is there or failed. What comes next is what follows it,
+     * so that the late answer to a probe sent before means nothing.
+     */
     public void onSnapshotOffered(final long index) {
         state = ProgressState.SNAPSHOT;
         inflights.clear();
         pendingSnapshotIndex = index;
+        nextIndex = Math.max(index, matchIndex) + 1;
         requestedSnapshotIndex = NO_REQUEST;
         paused = false;
         appendOwed = false;
