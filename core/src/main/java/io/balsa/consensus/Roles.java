@@ -47,7 +47,7 @@ final class Roles {
         voter = new Voter(state, replies, timer);
         // A node without a term, its own or an entry's, has never heard a leader, so it has confirmed no lease.
         final boolean everHeard = state.term() > 0 || state.lastTerm() > 0;
-        restartedTicks = everHeard ? 0 : Integer.MAX_VALUE;
+        unheardTicks = everHeard ? 0 : Integer.MAX_VALUE;
     }
 
     Follower follower() {
