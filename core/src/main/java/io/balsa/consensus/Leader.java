@@ -147,6 +147,9 @@ final class Leader {
         if (!tracker.membership().isVoter(targetId)) {
             return Refusal.NOT_A_VOTER;
         }
+        if (tracker.membership().isWitness(targetId)) {
+            return Refusal.WITNESS;
+        }
         if (targetId == state.nodeId()) {
             transfer.succeedAtOnce(targetId);
         } else {

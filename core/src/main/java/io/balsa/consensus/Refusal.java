@@ -33,6 +33,10 @@ public final class Refusal {
     public static final int MORE_THAN_ONE_VOTER = -12;
     /** The group would have more members than a membership can name. */
     public static final int TOO_MANY_MEMBERS = -13;
+    /** The node named is a witness, whose log lacks payloads: it never leads, and becomes no other kind of member, nor one it. */
+    public static final int WITNESS = -14;
+    /** A majority could be witnesses alone, and what it commits nowhere. */
+    public static final int TOO_MANY_WITNESSES = -15;
 
     private static final String[] NAMES = {
         "NOT_LEADER",
@@ -47,7 +51,9 @@ public final class Refusal {
         "NOT_JOINT",
         "NO_VOTERS",
         "MORE_THAN_ONE_VOTER",
-        "TOO_MANY_MEMBERS"
+        "TOO_MANY_MEMBERS",
+        "WITNESS",
+        "TOO_MANY_WITNESSES"
     };
 
     private Refusal() {}
@@ -64,6 +70,8 @@ public final class Refusal {
             case SIMPLE_WHILE_JOINT, ALREADY_JOINT -> JOINT;
             case NOT_JOINT -> NOT_JOINT;
             case TOO_MANY_MEMBERS -> TOO_MANY_MEMBERS;
+            case WITNESS -> WITNESS;
+            case TOO_MANY_WITNESSES -> TOO_MANY_WITNESSES;
         };
     }
 }

@@ -87,7 +87,8 @@ public final class ProgressTracker {
 
     private void copyZones() {
         for (int slot = 0; slot < zoneBySlot.length; slot++) {
-            zoneBySlot[slot] = progressBySlot[slot].zone();
+            // The loss of a zone must lose nothing: who stores no payload stands for none.
+            zoneBySlot[slot] = membership.isWitness(membership.memberAt(slot)) ? 0 : progressBySlot[slot].zone();
         }
     }
 
