@@ -260,8 +260,7 @@ final class Leader {
      * @return the read's number
      */
     long requestLeaseRead(final long nowNs) {
-        final boolean leaseMayServe = hasCommittedInTerm() && !transfer.isUnderWay();
-        return reads.addLeaseRead(leaseMayServe, tracker, ownSlot, nowNs);
+        return reads.addLeaseRead(holdsLease(nowNs));
     }
 
     boolean holdsLease(final long nowNs) {
