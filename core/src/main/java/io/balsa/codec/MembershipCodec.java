@@ -109,6 +109,7 @@ public final class MembershipCodec {
     private static MembershipOperation codeOf(final MembershipChange.Operation operation) {
         return switch (operation) {
             case ADD_VOTER -> MembershipOperation.ADD_VOTER;
+            case ADD_WITNESS -> MembershipOperation.ADD_WITNESS;
             case ADD_LEARNER -> MembershipOperation.ADD_LEARNER;
             case REMOVE -> MembershipOperation.REMOVE;
             case UPDATE -> MembershipOperation.UPDATE;
@@ -128,9 +129,10 @@ public final class MembershipCodec {
 
     private static MembershipChange.Operation operationOf(final MembershipEntryDecoder.OperationsDecoder entry) {
         final short code = entry.operationRaw();
-        require(code <= MembershipOperation.UPDATE.value(), "operation", code);
+        require(code <= MembershipOperation.ADD_WITNESS.value(), "operation", code);
         return switch (entry.operation()) {
             case ADD_VOTER -> MembershipChange.Operation.ADD_VOTER;
+            case ADD_WITNESS -> MembershipChange.Operation.ADD_WITNESS;
             case ADD_LEARNER -> MembershipChange.Operation.ADD_LEARNER;
             case REMOVE -> MembershipChange.Operation.REMOVE;
             case UPDATE -> MembershipChange.Operation.UPDATE;

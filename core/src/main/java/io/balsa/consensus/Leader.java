@@ -154,6 +154,9 @@ final class Leader {
         if (!tracker.membership().isVoter(targetId)) {
             return Refusal.NOT_A_VOTER;
         }
+        if (tracker.membership().isWitness(targetId)) {
+            return Refusal.WITNESS;
+        }
         if (targetId == state.nodeId()) {
             transfer.succeedAtOnce(targetId);
         } else {
@@ -264,8 +267,7 @@ final class Leader {
      * @return the read's number
      */
     long requestLeaseRead(final long nowNs) {
-        final boolean leaseMayServe = hasCommittedInTerm() && !transfer.isUnderWay();
-        return reads.addLeaseRead(leaseMayServe, tracker, ownSlot, nowNs);
+        return reads.addLeaseRead(holdsLease(nowNs));
     }
 
     boolean holdsLease(final long nowNs) {

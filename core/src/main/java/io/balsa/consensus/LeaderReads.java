@@ -73,9 +73,9 @@ final class LeaderReads {
     }
 
     /** @return the number of a read, which is ready at once if the lease holds */
-    long addLeaseRead(final boolean leaseMayServe, final ProgressTracker tracker, final int ownSlot, final long nowNs) {
+    long addLeaseRead(final boolean leaseHolds) {
         final long readId = own.add();
-        if (leaseMayServe && holdsLease(tracker, ownSlot, nowNs)) {
+        if (leaseHolds) {
             own.confirmAll(state.commitIndex());
         }
         return readId;

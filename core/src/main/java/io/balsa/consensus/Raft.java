@@ -100,7 +100,8 @@ public final class Raft {
      *
      * @return the index of the entry, or what {@link #propose} returns, or {@link Refusal#MEMBERSHIP_PENDING},
      *     {@link Refusal#NO_OWN_TERM_COMMIT}, {@link Refusal#JOINT}, {@link Refusal#NOT_JOINT}, {@link Refusal#NO_VOTERS},
-     *     {@link Refusal#MORE_THAN_ONE_VOTER}, {@link Refusal#TOO_MANY_MEMBERS}
+     *     {@link Refusal#MORE_THAN_ONE_VOTER}, {@link Refusal#TOO_MANY_MEMBERS}, {@link Refusal#WITNESS},
+     *     {@link Refusal#TOO_MANY_WITNESSES}
      */
     public long proposeMembership(final MembershipChange change, final long bytes) {
         return isLeader() ? roles.leader().proposeMembership(change, bytes) : Refusal.NOT_LEADER;
@@ -131,7 +132,7 @@ public final class Raft {
      * Hands leadership to another voter (dissertation, 3.10); proposals are refused meanwhile. It is given up after an election
      * timeout. Ends in {@link RaftOutput#onTransferEnded}.
      *
-     * @return 0, or {@link Refusal#NOT_LEADER}, or {@link Refusal#NOT_A_VOTER}
+     * @return 0, or {@link Refusal#NOT_LEADER}, {@link Refusal#NOT_A_VOTER}, {@link Refusal#WITNESS}
      */
     public int transferLeadership(final int targetId) {
         return isLeader() ? roles.leader().transferTo(targetId) : Refusal.NOT_LEADER;

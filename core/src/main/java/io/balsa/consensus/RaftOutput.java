@@ -62,6 +62,9 @@ public interface RaftOutput {
     /**
      * Replicates entries of one term (paper, 5.3).
      *
+     * <p>To a {@link io.balsa.consensus.membership.Membership#isWitness witness} go index, term and type of each entry, and the payload of membership
+     * entries only, which it applies as every member does.
+     *
      * @param prevIndex index before the first entry
      * @param prevTerm term of the entry at {@code prevIndex}
      * @param entriesTerm term of all entries sent
@@ -102,7 +105,8 @@ public interface RaftOutput {
 
     /**
      * The peer needs entries that this log no longer holds, or asked for a snapshot: offer it the newest one, to be told there to
-     * {@link Raft#onSnapshotOffer}. How it ends is reported with {@link Raft#onSnapshotReport}.
+     * {@link Raft#onSnapshotOffer}. How it ends is reported with {@link Raft#onSnapshotReport}. For a witness it is the index, the term
+     * and the membership alone.
      *
      * @param minIndex the snapshot must reach at least so far
      * @return the last index of the snapshot that was offered; 0 when there is none yet or the message was not taken

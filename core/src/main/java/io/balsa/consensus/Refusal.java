@@ -35,6 +35,10 @@ public final class Refusal {
     public static final int TOO_MANY_MEMBERS = -13;
     /** This leader was removed from the group and leads on only until another one is elected. */
     public static final int NOT_A_MEMBER = -14;
+    /** The node named is a witness, whose log lacks payloads: it never leads, and becomes no other kind of member, nor one it. */
+    public static final int WITNESS = -15;
+    /** A majority could be witnesses alone, and what it commits nowhere. */
+    public static final int TOO_MANY_WITNESSES = -16;
 
     private static final String[] NAMES = {
         "NOT_LEADER",
@@ -50,7 +54,9 @@ public final class Refusal {
         "NO_VOTERS",
         "MORE_THAN_ONE_VOTER",
         "TOO_MANY_MEMBERS",
-        "NOT_A_MEMBER"
+        "NOT_A_MEMBER",
+        "WITNESS",
+        "TOO_MANY_WITNESSES"
     };
 
     private Refusal() {}
@@ -67,6 +73,8 @@ public final class Refusal {
             case SIMPLE_WHILE_JOINT, ALREADY_JOINT -> JOINT;
             case NOT_JOINT -> NOT_JOINT;
             case TOO_MANY_MEMBERS -> TOO_MANY_MEMBERS;
+            case WITNESS -> WITNESS;
+            case TOO_MANY_WITNESSES -> TOO_MANY_WITNESSES;
         };
     }
 }

@@ -70,9 +70,11 @@ final class Roles {
         return state.role() == Role.LEADER;
     }
 
-    /** Tells whether this node may stand for election: it votes, and is not about to learn that it does no longer. */
+    /** Tells whether this node may stand for election: it votes, stores payload, and is not about to learn that it votes no longer. */
     boolean isPromotable() {
-        return tracker.membership().isVoter(state.nodeId())
+        final Membership membership = tracker.membership();
+        return membership.isVoter(state.nodeId())
+                && !membership.isWitness(state.nodeId())
                 && state.pendingSnapshotIndex() <= state.commitIndex()
                 && !follower.isSnapshotWanted()
                 && !state.memberships().isAnyCommitted(state.commitIndex());

@@ -74,7 +74,7 @@ class MembershipCodecTest {
         assertRefusedWithByte(9, 4, "operationLength=4");
         assertRefusedWithByte(12, 5, "operationCount=1284");
         assertRefusedWithByte(16, 0x80, "nodeId=-");
-        assertRefusedWithByte(17, 4, "operation=4");
+        assertRefusedWithByte(17, 5, "operation=5");
         assertRefusedWithByte(17, 255, "operation=255");
     }
 

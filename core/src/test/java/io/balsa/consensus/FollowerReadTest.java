@@ -103,6 +103,18 @@ class FollowerReadTest {
         assertThat(node.drain()).isEmpty();
     }
 
+    /** The old leader's index may be older than the read. */
+    @Test
+    void shouldIgnoreAnswerWhenItIsOfAnEarlierTerm() {
+        final ScriptedRaft node = ScriptedRaft.follower(2, 1);
+        node.raft().requestRead();
+        node.drain();
+
+        node.raft().onReadReply(3, 1, 1, 1);
+
+        assertThat(node.drain("read")).isEmpty();
+    }
+
     @Test
     void shouldServeReadWhenItWasConfirmedBeforeTheLeaderChanged() {
         final ScriptedRaft node = ScriptedRaft.follower(1, 1);

@@ -98,6 +98,17 @@ class LeadershipTransferTest {
         assertThat(learner.raft().role()).isEqualTo(Role.FOLLOWER);
     }
 
+    /** The order may overtake the leader's first append. */
+    @Test
+    void shouldCampaignInTheNextTermWhenOrderIsOfHigherTerm() {
+        final ScriptedRaft node = ScriptedRaft.ofNew(3);
+
+        node.raft().onTimeoutNow(2, 5);
+
+        assertThat(node.raft().term()).isEqualTo(6);
+        assertThat(node.raft().role()).isEqualTo(Role.CANDIDATE);
+    }
+
     @Test
     void shouldTellNewTargetWhenTransferIsRedirected() {
         final ScriptedRaft leader = ScriptedRaft.ofNew(3).leader().accept(2, 1).accept(3, 1);

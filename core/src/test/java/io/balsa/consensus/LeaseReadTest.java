@@ -130,6 +130,44 @@ class LeaseReadTest {
         assertThat(node.settle()).doesNotContain("read-ready 1 at 1");
     }
 
+    /** Nobody else can have led, and still the node does not know what it committed before it stepped down. */
+    @Test
+    void shouldHoldNoLeaseWhenNodeIsAloneAndNothingOfTheTermIsCommitted() {
+        final ScriptedRaft node = ScriptedRaft.of(1, LEASE).tick(ELECTION_TICKS);
+        node.leader();
+        node.raft().onClock(5000);
+        node.tick(HEARTBEAT_TICKS).settle();
+        assertThat(node.raft().status().holdsLease(5001)).isTrue();
+        node.raft().stepDown();
+        node.raft().campaign();
+        node.drain();
+
+        node.sync();
+
+        assertThat(node.raft().isLeader()).isTrue();
+        assertThat(node.raft().status().holdsLease(5001)).isFalse();
+        node.settle();
+        assertThat(node.raft().status().holdsLease(5001)).isTrue();
+    }
+
+    /** The round that renews it is begun with the term's first commit, not with the next heartbeat. */
+    @Test
+    void shouldBeginLeaseAnewWhenLeadershipIsWonAgainAfterTransferFailed() {
+        final ScriptedRaft node = leader();
+        node.raft().transferLeadership(2);
+        node.settle();
+        node.raft().stepDown();
+        node.settle();
+        node.raft().onClock(7000);
+
+        node.tick(ELECTION_TICKS).leader();
+        node.accept(2, 2).drain();
+        final long anyRound = Long.MAX_VALUE;
+        node.raft().onHeartbeatReply(2, node.raft().term(), anyRound);
+
+        assertThat(node.raft().status().holdsLease(7001)).isTrue();
+    }
+
     @Test
     void shouldHoldNoLeaseWhenLeadershipIsLostAndWonAgain() {
         final ScriptedRaft node = leader();

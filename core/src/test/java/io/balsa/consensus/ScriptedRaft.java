@@ -29,6 +29,7 @@ final class ScriptedRaft implements RaftOutput {
     private boolean tooOldSnapshots;
     private long mostCommitted = Long.MAX_VALUE;
     private long committed;
+    private long appliedInstead;
 
     private ScriptedRaft(final RecoveredState recovered, final UnaryOperator<RaftConfig.Builder> settings) {
         final RaftConfig.Builder config = RaftConfig.builder(1)
@@ -281,6 +282,12 @@ final class ScriptedRaft implements RaftOutput {
         return this;
     }
 
+    /** The state machine claims to have taken entries up to this index, whatever it was given. */
+    ScriptedRaft applyInstead(final long index) {
+        appliedInstead = index;
+        return this;
+    }
+
     // ---- what the core tells
 
     private boolean send(final int peerId, final String line, final Object... values) {
@@ -428,7 +435,7 @@ final class ScriptedRaft implements RaftOutput {
 
     @Override
     public long onCommit(final long commitIndex) {
-        final long taken = Math.min(commitIndex, mostCommitted);
+        final long taken = appliedInstead > 0 ? appliedInstead : Math.min(commitIndex, mostCommitted);
         final boolean full = mostCommitted < commitIndex && taken == committed;
         if (!full) {
             lines.add("commit " + taken);

@@ -149,6 +149,18 @@ class SnapshotRequestTest {
         assertThat(leader.drain()).as("offered once").isEmpty();
     }
 
+    /** Who asks is heard. */
+    @Test
+    void shouldOfferSnapshotWhenTheRequestIsAllThatWasHeard() {
+        final ScriptedRaft leader = ScriptedRaft.settledLeader(3, settings -> settings.checkQuorum(true))
+                .snapshotAt(1);
+        leader.tick(ELECTION_TICKS).settle();
+
+        leader.raft().onSnapshotRequest(2, 1, 0);
+
+        assertThat(leader.drain()).containsExactly("snapshot-offer to=2 term=1");
+    }
+
     @Test
     void shouldOfferSnapshotOfAnyIndexWhenFollowerAppliedNothing() {
         final ScriptedRaft leader = ScriptedRaft.settledLeader(3).commit(3).snapshotAt(2);

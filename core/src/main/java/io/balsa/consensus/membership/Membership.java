@@ -10,11 +10,24 @@ package io.balsa.consensus.membership;
  *   <li><b>learners</b> receive entries and do not vote.
  *   <li><b>learners next</b> are outgoing voters that become learners when the joint membership is left. Until then they still
  *       vote in the outgoing half, so they cannot be learners yet.
+ *   <li><b>witnesses</b> are voters of either half that vote and persist metadata, and store no payload.
  *   <li><b>auto leave</b>: the leader leaves the joint membership by itself, as soon as it may.
  * </ul>
  *
  * <p>Each member has a <em>slot</em>, its position among all members sorted by id. Trackers keep a value per member in an array
  * by slot; the halves of the quorum are bit masks over slots, which is why there are at most {@value #MAX_MEMBERS} members.
+ *
+ * <p>A witness makes a quorum cheaper: two full copies and a witness survive the loss of any one node. Its vote and its
+ * acknowledgement count like any other's, since both rest on index and term alone; so elections and commits are as safe as without
+ * it, as long as
+ * <ul>
+ *   <li>every majority holds a voter that stores payload, or what is committed could be nowhere: in each half at most as many
+ *       witnesses as other voters, which is checked here;
+ *   <li>no node leads with entries whose payload it lacks: a witness never campaigns, and never becomes a voter that stores
+ *       payload, nor one of those a witness (see {@link MembershipChanger}).
+ * </ul>
+ * What it costs is availability: what only the leader and witnesses hold is there again only when the leader is, and until then
+ * the witnesses refuse their votes to those that lack it.
  *
  * <p>Threading: immutable. Ownership: arrays given and returned are copies.
  */
@@ -29,11 +42,13 @@ public final class Membership {
     private final int[] outgoingVoters;
     private final int[] learners;
     private final int[] learnersNext;
+    private final int[] witnesses;
     private final boolean autoLeave;
 
     private final int[] members;
     private final long incomingMask;
     private final long outgoingMask;
+    private final long witnessMask;
 
     /** Takes sorted sets that nobody else changes. */
     Membership(
@@ -41,16 +56,19 @@ public final class Membership {
             final int[] outgoingVoters,
             final int[] learners,
             final int[] learnersNext,
+            final int[] witnesses,
             final boolean autoLeave) {
         this.voters = voters;
         this.outgoingVoters = outgoingVoters;
         this.learners = learners;
         this.learnersNext = learnersNext;
+        this.witnesses = witnesses;
         this.autoLeave = autoLeave;
         members = NodeIds.union(NodeIds.union(voters, outgoingVoters), learners);
         check();
         incomingMask = maskOf(voters);
         outgoingMask = maskOf(outgoingVoters);
+        witnessMask = maskOf(witnesses);
     }
 
     /**
@@ -83,7 +101,19 @@ public final class Membership {
                 NodeIds.of("outgoingVoter", outgoingVoters),
                 NodeIds.of("learner", learners),
                 NodeIds.of("learnerNext", learnersNext),
+                NodeIds.NONE,
                 autoLeave);
+    }
+
+    /**
+     * Returns this membership with these nodes, and no others, as witnesses.
+     *
+     * @param witnesses among the voters or the outgoing voters, and in each half at most as many as other voters
+     * @throws IllegalArgumentException when they cannot be
+     */
+    public Membership withWitnesses(final int... witnesses) {
+        return new Membership(
+                voters, outgoingVoters, learners, learnersNext, NodeIds.of("witness", witnesses), autoLeave);
     }
 
     /** Tells whether two sets of voters decide together. */
@@ -99,6 +129,11 @@ public final class Membership {
     /** Tells whether the node votes, in either half. */
     public boolean isVoter(final int nodeId) {
         return NodeIds.contains(voters, nodeId) || NodeIds.contains(outgoingVoters, nodeId);
+    }
+
+    /** Tells whether the node is a voter that stores no payload: what it is sent is metadata, membership entries excepted. */
+    public boolean isWitness(final int nodeId) {
+        return NodeIds.contains(witnesses, nodeId);
     }
 
     /** Tells whether the node is a learner now; one that waits to become one still votes and is none. */
@@ -158,6 +193,11 @@ public final class Membership {
         return outgoingMask;
     }
 
+    /** Returns the slots of the witnesses: bit {@code i} for slot {@code i}. */
+    public long witnessMask() {
+        return witnessMask;
+    }
+
     /** Returns the node ids of the voters, sorted; a copy. */
     public int[] voters() {
         return voters.clone();
@@ -178,6 +218,11 @@ public final class Membership {
         return learnersNext.clone();
     }
 
+    /** Returns the node ids of the voters that are witnesses, sorted; a copy. */
+    public int[] witnesses() {
+        return witnesses.clone();
+    }
+
     @Override
     public boolean equals(final Object other) {
         return other instanceof Membership that
@@ -185,7 +230,8 @@ public final class Membership {
                 && NodeIds.same(voters, that.voters)
                 && NodeIds.same(outgoingVoters, that.outgoingVoters)
                 && NodeIds.same(learners, that.learners)
-                && NodeIds.same(learnersNext, that.learnersNext);
+                && NodeIds.same(learnersNext, that.learnersNext)
+                && NodeIds.same(witnesses, that.witnesses);
     }
 
     @Override
@@ -194,6 +240,7 @@ public final class Membership {
         hash = 31 * hash + NodeIds.hash(outgoingVoters);
         hash = 31 * hash + NodeIds.hash(learners);
         hash = 31 * hash + NodeIds.hash(learnersNext);
+        hash = 31 * hash + NodeIds.hash(witnesses);
         return 31 * hash + Boolean.hashCode(autoLeave);
     }
 
@@ -210,6 +257,9 @@ public final class Membership {
         }
         if (learnersNext.length > 0) {
             NodeIds.print(learnersNext, out.append(" learners_next="));
+        }
+        if (witnesses.length > 0) {
+            NodeIds.print(witnesses, out.append(" witnesses="));
         }
         return autoLeave ? out.append(" autoleave").toString() : out.toString();
     }
@@ -231,6 +281,15 @@ public final class Membership {
         return learnersNext;
     }
 
+    int[] witnessSet() {
+        return witnesses;
+    }
+
+    /** Tells whether every majority of these voters holds one that stores payload. */
+    static boolean storesPayload(final int[] voters, final int[] witnesses) {
+        return 2 * NodeIds.sharedCount(voters, witnesses) <= voters.length;
+    }
+
     private long maskOf(final int[] ids) {
         long mask = 0;
         for (final int id : ids) {
@@ -250,6 +309,12 @@ public final class Membership {
             require(NodeIds.contains(outgoingVoters, id), "only an outgoing voter can become a learner: nodeId=" + id);
             require(!NodeIds.contains(voters, id), "a voter that stays cannot become a learner: nodeId=" + id);
         }
+        for (final int id : witnesses) {
+            require(isVoter(id), "only a voter can be a witness: nodeId=" + id);
+        }
+        require(
+                storesPayload(voters, witnesses) && storesPayload(outgoingVoters, witnesses),
+                "a majority could be witnesses alone");
     }
 
     private void require(final boolean holds, final String message) {

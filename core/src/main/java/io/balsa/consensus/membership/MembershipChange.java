@@ -12,6 +12,8 @@ public final class MembershipChange {
     public enum Operation {
         /** The node becomes a voter. */
         ADD_VOTER,
+        /** The node becomes a voter that stores no payload; a new node, or a learner. */
+        ADD_WITNESS,
         /** The node becomes a learner; a voter loses its vote, when joint only as the joint membership is left. */
         ADD_LEARNER,
         /** The node is no member any more. */
@@ -145,6 +147,11 @@ public final class MembershipChange {
         /** Adds {@link Operation#ADD_VOTER}. */
         public Builder addVoter(final int nodeId) {
             return add(Operation.ADD_VOTER, nodeId);
+        }
+
+        /** Adds {@link Operation#ADD_WITNESS}. */
+        public Builder addWitness(final int nodeId) {
+            return add(Operation.ADD_WITNESS, nodeId);
         }
 
         /** Adds {@link Operation#ADD_LEARNER}. */

@@ -7,6 +7,10 @@ import io.balsa.consensus.membership.MembershipRefusedException.Reason;
  *
  * <p>Operations are idempotent: to add a member that is there, or to remove one that is not, changes nothing.
  *
+ * <p>A witness stays one until it is removed, and no voter becomes one. When it took effect on the leader and not yet on the node, the
+ * node would store entries without their payload, believe that it stores them whole, and campaign with them. A node that was
+ * removed as one kind comes back as the other only with an empty log, best under a new id.
+ *
  * <p>Threading: stateless.
  */
 public final class MembershipChanger {
@@ -64,7 +68,8 @@ public final class MembershipChanger {
     public static Membership leaveJoint(final Membership current) {
         refuseIf(!current.isJoint(), Reason.NOT_JOINT, current, MembershipChange.leaveJoint());
         final int[] learners = NodeIds.union(current.learnerSet(), current.learnerNextSet());
-        return new Membership(current.voterSet(), NodeIds.NONE, learners, NodeIds.NONE, false);
+        final int[] witnesses = NodeIds.shared(current.witnessSet(), current.voterSet());
+        return new Membership(current.voterSet(), NodeIds.NONE, learners, NodeIds.NONE, witnesses, false);
     }
 
     private static void refuseIf(
@@ -80,11 +85,13 @@ public final class MembershipChanger {
         private final int[] outgoing;
         private int[] learners;
         private int[] learnersNext = NodeIds.NONE;
+        private int[] witnesses;
 
         Draft(final Membership current, final int[] outgoing) {
             this.outgoing = outgoing;
             voters = current.voterSet();
             learners = current.learnerSet();
+            witnesses = current.witnessSet();
         }
 
         void apply(final MembershipChange change) {
@@ -97,6 +104,11 @@ public final class MembershipChanger {
                     case ADD_VOTER -> {
                         remove(nodeId);
                         voters = NodeIds.with(voters, nodeId);
+                    }
+                    case ADD_WITNESS -> {
+                        remove(nodeId);
+                        voters = NodeIds.with(voters, nodeId);
+                        witnesses = NodeIds.with(witnesses, nodeId);
                     }
                     case ADD_LEARNER -> {
                         remove(nodeId);
@@ -121,12 +133,35 @@ public final class MembershipChanger {
             voters = NodeIds.without(voters, nodeId);
             learners = NodeIds.without(learners, nodeId);
             learnersNext = NodeIds.without(learnersNext, nodeId);
+            witnesses = NodeIds.without(witnesses, nodeId);
         }
 
         Membership build(final boolean autoLeave, final Membership current, final MembershipChange change) {
             final int members = NodeIds.union(NodeIds.union(voters, outgoing), learners).length;
             refuseIf(members > Membership.MAX_MEMBERS, Reason.TOO_MANY_MEMBERS, current, change);
-            return new Membership(voters, outgoing, learners, learnersNext, autoLeave);
+            refuseIf(changesKind(current), Reason.WITNESS, current, change);
+            refuseIf(!Membership.storesPayload(voters, witnesses), Reason.TOO_MANY_WITNESSES, current, change);
+            final int[] outgoingWitnesses = NodeIds.shared(current.witnessSet(), outgoing);
+            return new Membership(
+                    voters, outgoing, learners, learnersNext, NodeIds.union(witnesses, outgoingWitnesses), autoLeave);
+        }
+
+        /** Tells whether a witness would be another kind of member, or a voter a witness. */
+        private boolean changesKind(final Membership current) {
+            for (final int id : current.witnessSet()) {
+                final boolean stays = NodeIds.contains(voters, id)
+                        || NodeIds.contains(learners, id)
+                        || NodeIds.contains(learnersNext, id);
+                if (stays && !NodeIds.contains(witnesses, id)) {
+                    return true;
+                }
+            }
+            for (final int id : witnesses) {
+                if (current.isVoter(id) && !current.isWitness(id)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -16,6 +16,10 @@ public final class MembershipRefusedException extends RuntimeException {
         ZERO_VOTERS("can't make a zero-voter config joint"),
         /** There is nothing to leave. */
         NOT_JOINT("can't leave a non-joint config"),
+        /** The log of a witness lacks payloads: no voter becomes one, and none becomes anything else. */
+        WITNESS("a witness and another member can't become each other"),
+        /** A majority could hold entries of which nobody stores the payload. */
+        TOO_MANY_WITNESSES("a majority could be witnesses alone"),
         /** More members than {@link Membership#MAX_MEMBERS}. */
         TOO_MANY_MEMBERS("more than " + Membership.MAX_MEMBERS + " members");
 

@@ -83,15 +83,29 @@ final class NodeIds {
         return result;
     }
 
-    /** Returns the number of ids that are in exactly one of the two sets. */
-    static int differenceCount(final int[] left, final int[] right) {
+    /** Returns the number of ids that are in both sets. */
+    static int sharedCount(final int[] left, final int[] right) {
         int shared = 0;
         for (final int id : left) {
             if (contains(right, id)) {
                 shared++;
             }
         }
-        return left.length + right.length - 2 * shared;
+        return shared;
+    }
+
+    /** Returns the ids that are in both sets. */
+    static int[] shared(final int[] left, final int[] right) {
+        int[] result = NONE;
+        for (final int id : left) {
+            result = contains(right, id) ? with(result, id) : result;
+        }
+        return result;
+    }
+
+    /** Returns the number of ids that are in exactly one of the two sets. */
+    static int differenceCount(final int[] left, final int[] right) {
+        return left.length + right.length - 2 * sharedCount(left, right);
     }
 
     static boolean same(final int[] left, final int[] right) {

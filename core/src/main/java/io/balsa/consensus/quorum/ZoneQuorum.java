@@ -6,7 +6,7 @@ import io.balsa.consensus.membership.Membership;
  * Group commit: an index counts only when voters of two different zones hold it, so that the loss of a whole zone (a rack, a data
  * centre) loses nothing that was committed. It is asked for beside a majority, never instead of one.
  *
- * <p>Voters without a zone count for none. A half of the membership whose voters are in fewer than two zones asks for nothing: two
+ * <p>Voters without a zone count for none, nor do witnesses, which store no payload. A half of the membership whose voters are in fewer than two zones asks for nothing: two
  * zones could never be had.
  *
  * <p>Threading: stateless. Ownership: arrays are borrowed for the call.
@@ -21,9 +21,10 @@ public final class ZoneQuorum {
      * @param zoneBySlot for each slot the member's zone, 0 for none
      */
     public static long committedIndex(final Membership membership, final long[] matchBySlot, final int[] zoneBySlot) {
-        final long incoming = half(membership.incomingMask(), matchBySlot, zoneBySlot);
+        final long storing = ~membership.witnessMask();
+        final long incoming = half(membership.incomingMask() & storing, matchBySlot, zoneBySlot);
         return membership.isJoint()
-                ? Math.min(incoming, half(membership.outgoingMask(), matchBySlot, zoneBySlot))
+                ? Math.min(incoming, half(membership.outgoingMask() & storing, matchBySlot, zoneBySlot))
                 : incoming;
     }
 
