@@ -58,8 +58,26 @@ public final class Main {
         return EXIT_USAGE;
     }
 
+    /** Tells whether this process is on its way out. */
+    private static boolean isEnding() {
+        final Thread probe = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (final IllegalStateException e) {
+            return true;
+        }
+    }
+
     private static int onFailure(
             final Exception error, final CommandLine command, final CommandLine.ParseResult arguments) {
+        if (isEnding()) {
+            // Ctrl-C kills the nodes while the run still talks to them: that they are gone is no news.
+            command.getErr()
+                    .println(command.getCommandSpec().qualifiedName() + ": interrupted; no node and no data stay");
+            return EXIT_INVALID;
+        }
         final String message = error.getMessage();
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + (message == null ? error : message));
         return EXIT_INVALID;

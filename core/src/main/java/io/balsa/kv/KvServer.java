@@ -26,6 +26,12 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "KvServer", description = "Runs one node of a replicated key-value store.", sortOptions = false)
 public final class KvServer implements Callable<Integer> {
+    /**
+     * System property: the id of a process without which this one has no purpose. It ends in an orderly way when that one is
+     * gone, even if that one was killed and could tell nobody.
+     */
+    public static final String PARENT_PROPERTY = "balsa.parent.pid";
+
     /** One line per event in the log. */
     private static final String LOG_FORMAT = "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n";
 
@@ -77,6 +83,7 @@ public final class KvServer implements Callable<Integer> {
         final AtomicBoolean asked = new AtomicBoolean();
         final Thread hook = new Thread(() -> closeOnRequest(node, asked), "balsa-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        endWithParent();
         final Member self = nodeConfig.self();
         System.out.println("node " + self.nodeId() + " serves: clients=" + self.host() + ":" + self.clientPort()
                 + ", peers=" + self.host() + ":" + self.peerPort() + ", data=" + nodeConfig.dataDirectory() + ", pid="
@@ -94,6 +101,20 @@ public final class KvServer implements Callable<Integer> {
                 .println("KvServer: node " + self.nodeId() + " stopped: "
                         + (failure == null ? "no reason given" : failure.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void endWithParent() {
+        final @Nullable Long parentPid = Long.getLong(PARENT_PROPERTY);
+        if (parentPid != null) {
+            final Thread watch = new Thread(() -> awaitEnd(parentPid), "balsa-parent-watch");
+            watch.setDaemon(true);
+            watch.start();
+        }
+    }
+
+    private static void awaitEnd(final long parentPid) {
+        ProcessHandle.of(parentPid).ifPresent(parent -> parent.onExit().join());
+        System.exit(CommandLine.ExitCode.OK);
     }
 
     /** A JVM that a signal ends would exit with 128 and the signal's number: ended on request is no failure. */

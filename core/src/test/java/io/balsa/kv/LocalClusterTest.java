@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -108,8 +109,26 @@ class LocalClusterTest {
                 .hasMessageContaining("KvServer: ");
     }
 
-    private static NodeProfile profile() {
-        return new NodeProfile(List.of("-XX:+UseSerialGC", "-Xmx128m"), new Properties());
+    @Test
+    void shouldEndWhenTheProcessItBelongsToIsGone() throws IOException {
+        final Process parent = new ProcessBuilder("sleep", "600").start();
+        try (ClusterProcesses cluster = ClusterProcesses.create(
+                folder, 1, FIRST_PORT, profile("-D" + KvServer.PARENT_PROPERTY + "=" + parent.pid()))) {
+            cluster.start();
+            cluster.awaitLeader(PATIENCE);
+
+            parent.destroyForcibly();
+
+            assertThat(cluster.node(1).awaitEnd(PATIENCE)).isTrue();
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static NodeProfile profile(final String... more) {
+        final List<String> arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx128m"));
+        arguments.addAll(List.of(more));
+        return new NodeProfile(arguments, new Properties());
     }
 
     private String printed(final String line) {

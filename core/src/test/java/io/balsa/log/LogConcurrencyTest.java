@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.balsa.disk.FileDisk;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -22,18 +24,24 @@ class LogConcurrencyTest {
 
     @Test
     void shouldReadWhatWasAppendedWhenSyncedAndReadByOtherThreads(@TempDir final Path folder) {
+        // The common pool of a machine with two cores has one thread on recent JDKs: the reader would wait for the
+        // sync.
+        final ExecutorService threads = Executors.newFixedThreadPool(2);
         final FileDisk disk = new FileDisk();
         SegmentedLog.create(disk, folder, IDENTITY, CONFIG);
         try (SegmentedLog log = SegmentedLog.open(disk, folder, IDENTITY, CONFIG)) {
             final AtomicLong committed = new AtomicLong();
             final AtomicBoolean done = new AtomicBoolean();
-            final CompletableFuture<Void> sync = CompletableFuture.runAsync(() -> {
-                while (!done.get()) {
-                    log.force();
-                    log.prepare();
-                }
-            });
-            final CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> readCommitted(log, committed));
+            final CompletableFuture<Void> sync = CompletableFuture.runAsync(
+                    () -> {
+                        while (!done.get()) {
+                            log.force();
+                            log.prepare();
+                        }
+                    },
+                    threads);
+            final CompletableFuture<Long> reader =
+                    CompletableFuture.supplyAsync(() -> readCommitted(log, committed), threads);
 
             long nextCut = CUT_EVERY;
             while (committed.get() < ENTRIES) {
@@ -52,6 +60,8 @@ class LogConcurrencyTest {
             done.set(true);
             sync.join();
             assertThat(read(log)).hasSizeGreaterThanOrEqualTo(ENTRIES);
+        } finally {
+            threads.shutdown();
         }
     }
 

@@ -4,9 +4,11 @@ import io.balsa.client.ClientConfig;
 import io.balsa.client.StatusReport;
 import io.balsa.kv.ClusterException;
 import io.balsa.kv.ClusterProcesses;
+import io.balsa.kv.KvServer;
 import io.balsa.kv.NodeProcess;
 import io.balsa.kv.NodeProfile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class BenchCluster implements AutoCloseable {
     private final Path folder;
     private final Path logs;
     private final ClusterProcesses processes;
+    private boolean closed;
 
     private BenchCluster(final Path folder, final Path logs, final ClusterProcesses processes) {
         this.folder = folder;
@@ -55,7 +58,7 @@ public final class BenchCluster implements AutoCloseable {
         final Path folder =
                 Files.createTempDirectory(place, PREFIX + self + "-").toAbsolutePath();
         final List<String> arguments = new ArrayList<>(profile.jvmArguments());
-        arguments.add("-Dbalsa.parent.pid=" + self);
+        arguments.add("-D" + KvServer.PARENT_PROPERTY + "=" + self);
         final NodeProfile owned = new NodeProfile(arguments, profile.nodeProperties());
         return new BenchCluster(folder, logs, ClusterProcesses.create(folder, SIZE, FIRST_PORT, owned));
     }
@@ -138,9 +141,16 @@ public final class BenchCluster implements AutoCloseable {
         return new ClusterUsage(leaderId, cpuNs, leaderAllocatedBytes, syncs, collections);
     }
 
-    /** Kills all nodes, keeps what they printed and deletes their data. */
+    /**
+     * Kills all nodes, keeps what they printed and deletes their data. Ctrl-C has it called twice at the same time: the
+     * second caller waits for the first.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         processes.close();
         try {
             for (final NodeProcess node : processes.nodes()) {
@@ -164,6 +174,8 @@ public final class BenchCluster implements AutoCloseable {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
         } catch (final NoSuchFileException e) {
             return;
+        } catch (final UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
         for (final Path path : paths) {
             Files.deleteIfExists(path);

@@ -16,6 +16,8 @@ import io.balsa.bench.result.MicroRecord;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.RunRecord;
 import io.balsa.bench.stats.LatencySummary;
+import io.balsa.client.ClientException;
+import io.balsa.kv.ClusterException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -138,12 +140,21 @@ public final class BenchRun {
                 cluster.start();
                 runLoads(cluster);
                 runFailovers(cluster);
-            } catch (final IllegalStateException e) {
+            } catch (final IllegalStateException | ClusterException | ClientException e) {
+                if (isEnding(hook)) {
+                    throw e;
+                }
                 problems.add(String.valueOf(e.getMessage()));
+                progress.result("FAILED: " + e.getMessage());
             } finally {
                 removeHook(hook);
             }
         }
+    }
+
+    /** Tells whether Ctrl-C ends this process: then the nodes are gone because of it, and nothing is left to measure. */
+    private static boolean isEnding(final Thread hook) {
+        return hook.getState() != Thread.State.NEW;
     }
 
     private static void removeHook(final Thread hook) {
