@@ -115,13 +115,47 @@ build() {
   ) 9>"$BALSA_HOME/target/build.lock" || exit 2
 }
 
+# are_tests_stale MODULE: whether anything of a module is newer than what its tests were compiled from.
+are_tests_stale() {
+  local list=$BALSA_HOME/$1/target/test-classpath.txt newer
+  [ -f "$list" ] || return 0
+  newer=$(find "$BALSA_HOME/pom.xml" "$BALSA_HOME/$1/pom.xml" "$BALSA_HOME/$1/src" -newer "$list" 2>/dev/null | head -n 1)
+  [ -n "$newer" ]
+}
+
+# build_tests MODULE: compiles a module with its tests unless that is fresh, and sets TEST_CLASSPATH to what they run on.
+build_tests() {
+  if are_tests_stale "$1"; then
+    find_maven
+    mkdir -p "$BALSA_HOME/target"
+    (
+      if command -v flock >/dev/null; then
+        flock 9
+        are_tests_stale "$1" || exit 0
+      fi
+      printf 'compiling the tests of %s (about 30 s, longer the first time: Maven downloads what it needs) ...\n' "$1" >&2
+      cd "$BALSA_HOME" || exit 2
+      "$MAVEN" -B -ntp -q -pl "$1" -am process-test-classes >&2 9>&- \
+        || die "the tests of $1 do not compile, see above; for all of it: cd '$BALSA_HOME' && mvn verify"
+    ) 9>"$BALSA_HOME/target/build.lock" || exit 2
+  fi
+  TEST_CLASSPATH=$(cat "$BALSA_HOME/$1/target/test-classpath.txt")
+}
+
 # run_java JAR MAIN [ARGUMENT...]: becomes the JVM, so that signals and the exit code are the program's own. A script sets
 # JVM_FLAGS to what suits its program; more may be given in JDK_JAVA_OPTIONS.
 run_java() {
   local jar=$BALSA_HOME/$1
   shift
+  run_classes "$jar" "$@"
+}
+
+# run_classes CLASSPATH MAIN [ARGUMENT...]: the same for what is in no jar.
+run_classes() {
+  local classpath=$1
+  shift
   # shellcheck disable=SC2086 # several words are meant
-  set -- ${JVM_FLAGS:-} -Dbalsa.home="$BALSA_HOME" -cp "$jar" "$@"
+  set -- ${JVM_FLAGS:-} -Dbalsa.home="$BALSA_HOME" -cp "$classpath" "$@"
   if [ "$JDK_MAJOR" -ge 24 ]; then
     # shellcheck disable=SC2086 # several words are meant
     set -- $RECENT_FLAGS "$@"

@@ -20,6 +20,8 @@ public final class Main {
     static final int EXIT_USAGE = 2;
     /** A part of the run could not be measured. */
     static final int EXIT_INVALID = 3;
+    /** A load failed, as an open loop whose rate was missed. */
+    static final int EXIT_FAILED_LOAD = 4;
 
     private static final int USAGE_WIDTH = 100;
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "Probes the machine, starts three nodes, puts load on them in closed and open loop, kills their leader, runs"
                     + " the benchmarks, and writes tables and a page.",
             "Exit codes: 0 measured; 1 an acknowledged command was lost or applied twice; 2 wrong use; 3 a part could not"
-                    + " be measured. A missed rate is a result, not an error."
+                    + " be measured; 4 a load FAILED, as an open loop that missed its rate. The report is written in any"
+                    + " case but 2."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -112,12 +113,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int exitCode(final RunRecord run) {
+    /** Says by one number what became of a run, the worst first. */
+    static int exitCode(final RunRecord run) {
         for (final FailoverRecord failover : run.failovers()) {
             if (failover.lost() > 0 || failover.repeated() > 0) {
                 return Main.EXIT_FAULT;
             }
         }
-        return run.problems().isEmpty() ? 0 : Main.EXIT_INVALID;
+        if (!run.problems().isEmpty()) {
+            return Main.EXIT_INVALID;
+        }
+        final boolean loadFailed = run.loads().stream().anyMatch(load -> load.failure() != null);
+        return loadFailed ? Main.EXIT_FAILED_LOAD : 0;
     }
 }

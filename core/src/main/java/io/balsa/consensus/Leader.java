@@ -96,10 +96,17 @@ final class Leader {
 
     // ---- proposals
 
-    /** @return the index of the first entry, or a {@link Refusal} */
+    /**
+     * A leader that was removed, and that leads on only until another one is elected, takes nothing new (dissertation, 4.2.2).
+     *
+     * @return the index of the first entry, or a {@link Refusal}
+     */
     long propose(final int entryCount, final long bytes) {
         if (termStartOwed) {
             return Refusal.TERM_STARTING;
+        }
+        if (ownSlot < 0) {
+            return Refusal.NOT_A_MEMBER;
         }
         if (transfer.isUnderWay()) {
             return Refusal.TRANSFERRING;

@@ -10,7 +10,9 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class PeerReads {
-    private Slot[] slots = {};
+    private static final Slot[] NONE = {};
+
+    private Slot[] slots = NONE;
     private int waitingCount;
     private int begunCount;
 
@@ -74,7 +76,7 @@ final class PeerReads {
 
     /** This node leads no more: the followers ask another. */
     void clear() {
-        slots = new Slot[0];
+        slots = NONE;
         waitingCount = 0;
         begunCount = 0;
     }

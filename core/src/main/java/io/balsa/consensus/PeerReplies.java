@@ -10,13 +10,15 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class PeerReplies {
+    private static final Slot[] NONE = {};
+
     private static final int VOTE = 1;
     private static final int VOTE_GRANTED = 1 << 1;
     private static final int PRE_VOTE = 1 << 2;
     private static final int PRE_VOTE_GRANTED = 1 << 3;
     private static final int STALE_LEADER = 1 << 4;
 
-    private Slot[] slots = new Slot[0];
+    private Slot[] slots = NONE;
     private int pendingCount;
 
     /** A vote is given or refused in this node's term. */

@@ -83,7 +83,7 @@ public final class Raft {
      * @param entryCount at least 1
      * @param bytes of all of them, as {@link RaftConfig#maxUncommittedBytes} counts them
      * @return the index of the first entry, or {@link Refusal#NOT_LEADER}, {@link Refusal#BACK_PRESSURED},
-     *     {@link Refusal#TERM_STARTING}, {@link Refusal#TRANSFERRING}
+     *     {@link Refusal#TERM_STARTING}, {@link Refusal#TRANSFERRING}, {@link Refusal#NOT_A_MEMBER}
      */
     public long propose(final int entryCount, final long bytes) {
         return isLeader() ? roles.leader().propose(entryCount, bytes) : Refusal.NOT_LEADER;
@@ -491,5 +491,10 @@ public final class Raft {
     /** Returns who the members are. */
     public Membership membership() {
         return tracker.membership();
+    }
+
+    /** For tests that decide when a node campaigns. */
+    ElectionTimer electionTimer() {
+        return roles.timer();
     }
 }

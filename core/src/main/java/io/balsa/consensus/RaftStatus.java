@@ -119,7 +119,12 @@ public final class RaftStatus {
         return tracker.groupCommit();
     }
 
-    /** Returns the leader's view of the member in a slot of {@link #membership}; meaningful only on a leader. Not to be changed. */
+    /** Returns the zone of the member in a slot of {@link #membership}, 0 for none. */
+    public int zoneAt(final int slot) {
+        return tracker.zoneAt(slot);
+    }
+
+    /** Returns a leader's view of the member in a slot of {@link #membership}; to be called on a leader only. Not to be changed. */
     public Progress progressAt(final int slot) {
         return tracker.progressAt(slot);
     }

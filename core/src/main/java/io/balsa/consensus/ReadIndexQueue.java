@@ -12,12 +12,15 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class ReadIndexQueue {
+    private static final long[] NONE = {};
+
     /** Rounds under way at once; further reads wait and share the next round. */
     private static final int MAX_ROUNDS = 32;
 
-    private final long[] rounds = new long[MAX_ROUNDS];
-    private final long[] lastReadIds = new long[MAX_ROUNDS];
-    private final long[] indexes = new long[MAX_ROUNDS];
+    // Made with the first round: of many groups in a process, few are read from.
+    private long[] rounds = NONE;
+    private long[] lastReadIds = NONE;
+    private long[] indexes = NONE;
     private int firstRound;
     private int roundCount;
 
@@ -50,6 +53,11 @@ final class ReadIndexQueue {
     void onRoundBegun(final long round, final long commitIndex) {
         if (!isWaiting()) {
             return;
+        }
+        if (rounds.length == 0) {
+            rounds = new long[MAX_ROUNDS];
+            lastReadIds = new long[MAX_ROUNDS];
+            indexes = new long[MAX_ROUNDS];
         }
         final int slot = (firstRound + roundCount) % MAX_ROUNDS;
         rounds[slot] = round;

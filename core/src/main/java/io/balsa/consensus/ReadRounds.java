@@ -11,12 +11,14 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class ReadRounds {
+    private static final long[] NONE = {};
+
     /** Rounds whose time is remembered; an answer that comes later than that renews no lease. */
     private static final int REMEMBERED = 128;
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private long[] beganNs = {};
+    private long[] beganNs = NONE;
     private long newest;
     private long nowNs = NEVER;
 

@@ -33,6 +33,8 @@ public final class Refusal {
     public static final int MORE_THAN_ONE_VOTER = -12;
     /** The group would have more members than a membership can name. */
     public static final int TOO_MANY_MEMBERS = -13;
+    /** This leader was removed from the group and leads on only until another one is elected. */
+    public static final int NOT_A_MEMBER = -14;
 
     private static final String[] NAMES = {
         "NOT_LEADER",
@@ -47,7 +49,8 @@ public final class Refusal {
         "NOT_JOINT",
         "NO_VOTERS",
         "MORE_THAN_ONE_VOTER",
-        "TOO_MANY_MEMBERS"
+        "TOO_MANY_MEMBERS",
+        "NOT_A_MEMBER"
     };
 
     private Refusal() {}

@@ -45,6 +45,9 @@ final class Roles {
         leaderReads = new LeaderReads(state, reads);
         leader = new Leader(state, persistence, tracker, transfer, leaderReads);
         voter = new Voter(state, replies, timer);
+        // A node without a term, its own or an entry's, has never heard a leader, so it has confirmed no lease.
+        final boolean everHeard = state.term() > 0 || state.lastTerm() > 0;
+        unheardTicks = everHeard ? 0 : Integer.MAX_VALUE;
     }
 
     Follower follower() {
@@ -122,8 +125,8 @@ final class Roles {
             leader.stop();
         }
         // A higher term alone does not put off this node's own campaign (paper, figure 2, "Rules for Servers"): or a
-        // candidate that
-        // cannot win, its log being too old, but is quick to try again, would keep those who can from ever trying.
+        // candidate that cannot win, its log being too old, but is quick to try again, would keep those who can from
+        // ever trying.
         if (state.role() != Role.FOLLOWER || leaderId != 0) {
             timer.restart();
         }
@@ -278,8 +281,7 @@ final class Roles {
                     case FOLLOWER -> follower.drain(output);
                     case PRE_CANDIDATE -> candidate.drain(output);
                     // Not before the term is durable: after a crash this node would ask in it anew, perhaps with a
-                    // shorter log, and
-                    // count a vote that was given to the longer one.
+                    // shorter log, and count a vote that was given to the longer one.
                     case CANDIDATE -> durable && candidate.drain(output);
                     case LEADER -> leader.drainMessages(output);
                 };

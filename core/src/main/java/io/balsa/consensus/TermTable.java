@@ -12,7 +12,7 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 public final class TermTable {
-    private static final int INITIAL_RUNS = 4;
+    private static final int INITIAL_RUNS = 2;
 
     private long[] firstIndexes = new long[INITIAL_RUNS];
     private long[] runTerms = new long[INITIAL_RUNS];

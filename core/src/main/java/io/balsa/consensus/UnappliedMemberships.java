@@ -10,7 +10,9 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}. Source: dissertation, 4.1.
  */
 final class UnappliedMemberships {
-    private long[] indexes = {};
+    private static final long[] NONE = {};
+
+    private long[] indexes = NONE;
     private int count;
 
     boolean isEmpty() {

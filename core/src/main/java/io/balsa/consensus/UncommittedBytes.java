@@ -9,10 +9,12 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class UncommittedBytes {
+    private static final long[] NONE = {};
+
     private static final int CAPACITY = 64;
 
-    private long[] lastIndexes = {};
-    private long[] bytes = {};
+    private long[] lastIndexes = NONE;
+    private long[] bytes = NONE;
     private int first;
     private int count;
     private long total;

@@ -23,6 +23,9 @@ final class ChannelFile implements DiskFile {
     private final Path path;
     private final FileChannel channel;
 
+    /** A view for this file alone, made once: the next segment is laid out while commands flow, which may not allocate. */
+    private final ByteBuffer zeroes = ZEROES.duplicate();
+
     ChannelFile(final Path path, final FileChannel channel) {
         this.path = path;
         this.channel = channel;
@@ -65,11 +68,12 @@ final class ChannelFile implements DiskFile {
 
     @Override
     public void writeZeroes(final long position, final long length) throws IOException {
-        final ByteBuffer zeroes = ZEROES.duplicate();
         final long end = position + length;
-        for (long to = position; to < end; to += zeroes.limit()) {
-            zeroes.position(0).limit((int) Math.min(ZEROES_PER_WRITE, end - to));
-            write(to, zeroes);
+        synchronized (zeroes) {
+            for (long to = position; to < end; to += zeroes.limit()) {
+                zeroes.position(0).limit((int) Math.min(ZEROES_PER_WRITE, end - to));
+                write(to, zeroes);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * <p>Threading: safe for all threads; a force covers every write that returned before it began. Ownership: buffers are
  * borrowed for the call. A thread that is interrupted in a call of the real file system closes the file for all: threads
- * that use files are never interrupted. Reads, writes and forces allocate nothing when the buffer is direct.
+ * that use files are never interrupted. Reads, writes, zeroes and forces allocate nothing when the buffer is direct.
  *
  * <p>Errors: {@link IOException} naming the file. After a failed write or force nothing can be said about what the device
  * holds; repeating the force proves nothing.

@@ -3,6 +3,7 @@ package io.balsa.node;
 import io.balsa.client.ClientGateway;
 import io.balsa.client.IngressRing;
 import io.balsa.consensus.Raft;
+import io.balsa.log.LogException;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.network.Transport;
 import io.balsa.statemachine.ApplyAgent;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycle of a node: {@link #cycle} names the stages in the order in which data passes them.
@@ -147,8 +147,11 @@ final class ConsensusAgent implements Agent {
     private static final class SyncFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        SyncFailedException(final @Nullable Throwable cause) {
-            super("the log could not be made durable, so nothing can be acknowledged any more: " + cause, cause);
+        SyncFailedException(final Throwable cause) {
+            super(
+                    "the log could not be made durable, so nothing can be acknowledged any more: "
+                            + (cause instanceof LogException ? cause.getMessage() : cause),
+                    cause);
         }
     }
 }

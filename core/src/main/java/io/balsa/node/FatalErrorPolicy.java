@@ -1,5 +1,8 @@
 package io.balsa.node;
 
+import io.balsa.log.LogException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What happens when a node cannot go on: a failed write or sync, damage in the log, a broken invariant, a state machine
  * that threw.
@@ -18,9 +21,16 @@ public interface FatalErrorPolicy {
      */
     void onFatalError(int nodeId, Throwable reason);
 
-    /** Writes the reason to the event log and leaves the process running. */
+    /**
+     * Writes the reason to the event log and leaves the process running. What the disk did is told in one line that says
+     * what to do; anything else may be a fault of Balsa or of the state machine, and comes with its stack trace.
+     */
     static FatalErrorPolicy log() {
-        return (nodeId, reason) -> System.getLogger("io.balsa.node")
-                .log(System.Logger.Level.ERROR, "node " + nodeId + " stopped: " + reason.getMessage(), reason);
+        return (nodeId, reason) -> {
+            final boolean diskFault = reason instanceof LogException || reason.getCause() instanceof LogException;
+            final @Nullable Throwable trace = diskFault ? null : reason;
+            System.getLogger("io.balsa.node")
+                    .log(System.Logger.Level.ERROR, "node " + nodeId + " stopped: " + reason.getMessage(), trace);
+        };
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.balsa.client.Replies.Told;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -12,9 +11,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/** Offers, windows, limits and the handler of a client whose leader stays. */
 class PipelinedClientTest {
     private final FakeCluster cluster = new FakeCluster(3);
     private final Replies replies = new Replies();
@@ -49,262 +47,6 @@ class PipelinedClientTest {
         assertThat(driver.command("early")).isEqualTo(PipelinedClient.NOT_CONNECTED);
         assertThat(driver.query("early")).isEqualTo(PipelinedClient.NOT_CONNECTED);
         assertThat(client.outstandingCommands()).isZero();
-    }
-
-    @Test
-    void shouldFindTheLeaderWhenOnlyAFollowerIsNamed() {
-        final PipelinedClient client = driver.connect(ClientConfig.of(cluster.address(3)));
-
-        assertThat(client.nodeId()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldFindTheLeaderWhenItIsElectedLater() {
-        cluster.elect(0);
-        final PipelinedClient client = driver.open(ClientConfig.of(cluster.members()));
-        driver.step(200);
-        assertThat(client.isConnected()).isFalse();
-
-        cluster.elect(2);
-        driver.runUntil(client::isConnected);
-
-        assertThat(client.nodeId()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldFindTheLeaderWhenTheFirstMemberIsSilent() {
-        cluster.elect(2);
-        cluster.node(1).paused = true;
-
-        final PipelinedClient client = driver.connect();
-
-        assertThat(client.nodeId()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldFindTheLeaderWhenMembersAreDown() {
-        cluster.elect(3);
-        cluster.kill(1);
-        cluster.kill(2);
-
-        final PipelinedClient client = driver.connect();
-
-        assertThat(client.nodeId()).isEqualTo(3);
-    }
-
-    @Test
-    void shouldResendWithTheSameKeysWhenTheLeaderDiesBeforeItCommits() {
-        driver.connect();
-        cluster.node(1).forgetful = true;
-        IntStream.range(0, 50).forEach(i -> driver.command("c" + i));
-        driver.runUntil(() -> cluster.node(1).received.size() == 50);
-        final List<String> first = cluster.node(1).received;
-
-        cluster.kill(1);
-        cluster.elect(2);
-        driver.runUntil(() -> replies.commands.size() == 50);
-
-        assertThat(cluster.node(2).received).isEqualTo(first);
-        assertThat(cluster.applied).isEqualTo(commands(50));
-        assertThat(replies.order)
-                .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
-    }
-
-    @Test
-    void shouldApplyOnceWhenTheLeaderDiesAfterItCommits() {
-        driver.connect();
-        cluster.node(1).mute = true;
-        IntStream.range(0, 50).forEach(i -> driver.command("c" + i));
-        driver.runUntil(() -> cluster.applied.size() == 50);
-
-        cluster.kill(1);
-        cluster.elect(3);
-        driver.runUntil(() -> replies.commands.size() == 50);
-
-        assertThat(cluster.node(3).received).hasSize(50);
-        assertThat(cluster.applied).isEqualTo(commands(50));
-        assertThat(replies.commands.get(50L)).isEqualTo(new Told(ResponseStatus.OK, "applied c49"));
-    }
-
-    @Test
-    void shouldFollowWhenLeadershipMovesAndNobodyDies() {
-        final PipelinedClient client = driver.connect();
-        cluster.node(1).busy = true;
-        IntStream.range(0, 20).forEach(i -> driver.command("c" + i));
-        driver.step(10);
-
-        cluster.elect(3);
-        cluster.node(1).busy = false;
-        driver.runUntil(() -> replies.commands.size() == 20);
-
-        assertThat(client.nodeId()).isEqualTo(3);
-        assertThat(client.leadersFound()).isEqualTo(2);
-        assertThat(cluster.applied).isEqualTo(commands(20));
-    }
-
-    @Test
-    void shouldReconnectWhenTheSameNodeLeadsAgain() {
-        final PipelinedClient client = driver.connect();
-        cluster.elect(0);
-        driver.runUntil(() -> !client.isConnected());
-
-        cluster.elect(1);
-        driver.runUntil(client::isConnected);
-        driver.command("c0");
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(client.nodeId()).isEqualTo(1);
-        assertThat(cluster.sessions).hasSize(1);
-    }
-
-    @Test
-    void shouldLeaveTheLeaderWhenItFallsSilent() {
-        final PipelinedClient client = driver.connect();
-        cluster.node(1).paused = true;
-        driver.command("c0");
-        cluster.elect(2);
-
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(client.nodeId()).isEqualTo(2);
-        assertThat(cluster.applied).containsExactly("c0");
-    }
-
-    @Test
-    void shouldStayWithTheLeaderWhenItIsIdleAndAnswersPings() {
-        final PipelinedClient client = driver.connect();
-
-        for (int i = 0; i < 20; i++) {
-            driver.clock().advanceMillis(240);
-            driver.step(20);
-        }
-
-        assertThat(client.isConnected()).isTrue();
-        assertThat(client.leadersFound()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldTellOutcomeUnknownWhenTheDeadlinePasses() {
-        driver.connect();
-        cluster.node(1).mute = true;
-        driver.command("c0");
-        driver.query("q0");
-        driver.runUntil(() -> cluster.applied.size() == 1);
-
-        driver.clock().advanceMillis(10_000);
-        driver.runUntil(() -> replies.commands.size() == 1 && replies.queries.size() == 1);
-
-        assertThat(replies.commands.get(1L)).isEqualTo(new Told(ResponseStatus.OUTCOME_UNKNOWN, ""));
-        assertThat(replies.queries.get(1L)).isEqualTo(new Told(ResponseStatus.OUTCOME_UNKNOWN, ""));
-    }
-
-    @Test
-    void shouldTellNothingBeforeTheDeadline() {
-        driver.connect();
-        cluster.node(1).mute = true;
-        driver.command("c0");
-        final long elapsedNs = driver.clock().nanoTime();
-        driver.runUntil(() -> cluster.applied.size() == 1);
-
-        driver.clock().set(elapsedNs + Duration.ofMillis(10_000).toNanos() - 1);
-        driver.pollOnce();
-        assertThat(replies.commands).isEmpty();
-
-        driver.clock().set(elapsedNs + Duration.ofMillis(10_000).toNanos());
-        driver.pollOnce();
-        assertThat(replies.commands).hasSize(1);
-    }
-
-    @Test
-    void shouldIgnoreTheAnswerWhenItComesAfterTheDeadline() {
-        driver.connect();
-        cluster.node(1).busy = true;
-        driver.command("late");
-        driver.step(10);
-        driver.clock().advanceMillis(10_000);
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        cluster.node(1).busy = false;
-        driver.runUntil(() -> cluster.applied.size() == 1);
-        driver.command("next");
-        driver.runUntil(() -> replies.commands.size() == 2);
-
-        assertThat(replies.commandStatus(1L)).isEqualTo(ResponseStatus.OUTCOME_UNKNOWN);
-        assertThat(replies.commands.get(2L)).isEqualTo(new Told(ResponseStatus.OK, "applied next"));
-    }
-
-    @Test
-    void shouldTellNotAppliedWhenEveryNodeThatGotTheCommandRefusedIt() {
-        driver.connect();
-        cluster.node(1).busy = true;
-        driver.command("c0");
-        driver.step(10);
-        cluster.elect(0);
-        cluster.node(1).busy = false;
-        driver.step(10);
-
-        driver.clock().advanceMillis(10_000);
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(replies.commandStatus(1L)).isEqualTo(ResponseStatus.NOT_LEADER);
-        assertThat(cluster.applied).isEmpty();
-    }
-
-    @Test
-    void shouldNotSendAgainWhenTheDeadlineHasPassed() {
-        final PipelinedClient client = driver.connect();
-        cluster.node(1).forgetful = true;
-        driver.command("given up");
-        driver.step(10);
-        driver.clock().advanceMillis(5_000);
-        driver.command("kept");
-        driver.step(10);
-        driver.clock().advanceMillis(5_000);
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        cluster.kill(1);
-        cluster.elect(2);
-        driver.runUntil(() -> client.outstandingCommands() == 0);
-
-        assertThat(replies.commandStatus(1L)).isEqualTo(ResponseStatus.OUTCOME_UNKNOWN);
-        assertThat(cluster.applied).containsExactly("kept");
-    }
-
-    @Test
-    void shouldTellNotAppliedAndOpenANewSessionWhenTheSessionWasEvicted() {
-        final PipelinedClient client = driver.connect();
-        driver.command("c0");
-        driver.runUntil(() -> replies.commands.size() == 1);
-        cluster.sessions.clear();
-
-        driver.command("c1");
-        driver.command("c2");
-        driver.runUntil(() -> replies.commands.size() == 3 && client.isConnected());
-        final long sequence = driver.command("c3");
-        driver.runUntil(() -> replies.commands.size() == 4);
-
-        assertThat(replies.commandStatus(2L)).isEqualTo(ResponseStatus.SESSION_UNKNOWN);
-        assertThat(replies.commandStatus(3L)).isEqualTo(ResponseStatus.SESSION_UNKNOWN);
-        assertThat(sequence).isEqualTo(4);
-        assertThat(replies.commands.get(4L)).isEqualTo(new Told(ResponseStatus.OK, "applied c3"));
-        assertThat(cluster.applied).containsExactly("c0", "c3");
-        assertThat(cluster.sessions.values()).singleElement().satisfies(session -> assertThat(session)
-                .containsOnlyKeys(1L));
-    }
-
-    @Test
-    void shouldTellOutcomeUnknownWhenTheSessionWasEvictedAndACommandWasSentTwice() {
-        driver.connect();
-        cluster.node(1).mute = true;
-        driver.command("c0");
-        driver.runUntil(() -> cluster.applied.size() == 1);
-
-        cluster.kill(1);
-        cluster.sessions.clear();
-        cluster.elect(2);
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(replies.commands.get(1L)).isEqualTo(new Told(ResponseStatus.OUTCOME_UNKNOWN, ""));
     }
 
     @Test
@@ -402,47 +144,6 @@ class PipelinedClientTest {
 
         assertThat(sequence).isEqualTo(1);
         assertThat(replies.queries.get(1L)).isEqualTo(new Told(ResponseStatus.OK, "answer to q after 1"));
-    }
-
-    @Test
-    void shouldRepeatQueriesWhenTheLeaderDies() {
-        driver.connect();
-        cluster.node(1).mute = true;
-        IntStream.range(0, 10).forEach(i -> driver.query("q" + i));
-        driver.step(10);
-
-        cluster.kill(1);
-        cluster.elect(2);
-        driver.runUntil(() -> replies.queries.size() == 10);
-
-        assertThat(replies.queries.get(10L)).isEqualTo(new Told(ResponseStatus.OK, "answer to q9 after 0"));
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"REPLY_EVICTED", "RESPONSE_TOO_LARGE", "WINDOW_EXCEEDED"})
-    void shouldPassTheStatusOnWhenRepeatingWouldNotHelp(final ResponseStatus status) {
-        driver.connect();
-        cluster.node(1).commandStatus = status;
-
-        driver.command("c0");
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(replies.commandStatus(1L)).isEqualTo(status);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"LEADER_LOST", "NOT_LEADER", "SHUTTING_DOWN"})
-    void shouldSendAgainWhenAnotherNodeMayHelp(final ResponseStatus status) {
-        driver.connect();
-        cluster.node(1).commandStatus = status;
-        driver.command("c0");
-        driver.runUntil(() -> cluster.node(1).received.size() == 1);
-
-        cluster.elect(2);
-        driver.runUntil(() -> replies.commands.size() == 1);
-
-        assertThat(replies.commands.get(1L)).isEqualTo(new Told(ResponseStatus.OK, "applied c0"));
-        assertThat(cluster.applied).containsExactly("c0");
     }
 
     @Test
@@ -544,22 +245,6 @@ class PipelinedClientTest {
         cluster.runUntil(() -> cluster.sessions.isEmpty());
 
         assertThatThrownBy(client::poll).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void shouldNameTheMembersWhenNoLeaderIsFoundInTime() {
-        final String nowhere = "127.0.0.1:" + Ports.free();
-        try (PipelinedClient client = new PipelinedClient(
-                ClientConfig.builder()
-                        .members(nowhere)
-                        .requestTimeout(Duration.ofMillis(50))
-                        .build(),
-                replies)) {
-            assertThatThrownBy(client::awaitConnected)
-                    .isInstanceOf(NoLeaderException.class)
-                    .hasMessageContaining(nowhere)
-                    .hasMessageContaining("timeoutMs=50");
-        }
     }
 
     private static List<String> commands(final int count) {

@@ -2,16 +2,13 @@ package io.balsa.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.balsa.testing.Allocation;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Once the memory for the live set is there, the state machine allocates nothing on the heap. */
 class KvAllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int ROUNDS = 8;
     private static final int KEYS = 2_000;
 
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[16 * 1024]);
@@ -23,11 +20,9 @@ class KvAllocationTest {
         "256", // in the leaf
         "6000", // in a chain
     })
-    void shouldAllocateNothingWhenEntriesAreChangedAndRead(final int valueLength) {
+    void shouldAllocateNothingWhenEntriesAreChangedAndRead(final int valueLength) throws Exception {
         try (KvHarness kv = new KvHarness()) {
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                final long before = THREADS.getCurrentThreadAllocatedBytes();
+            final long least = Allocation.leastBytesPerRound(() -> {
                 for (int i = 0; i < KEYS; i++) {
                     change(kv, KvRequestLayout.PUT, i, valueLength);
                     read(kv, KvRequestLayout.GET, i, 0);
@@ -36,8 +31,7 @@ class KvAllocationTest {
                     read(kv, KvRequestLayout.SCAN, i, 10);
                     change(kv, KvRequestLayout.DELETE, i / 2, 0);
                 }
-                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-            }
+            });
             assertThat(least).isZero();
         }
     }

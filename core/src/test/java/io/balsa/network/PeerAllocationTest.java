@@ -28,7 +28,7 @@ class PeerAllocationTest {
     private final PeerPublisher publisher2 = new PeerPublisher(transport2, log, 0, 8 * 1024);
 
     @Test
-    void shouldAllocateNothingWhenEveryMessageIsSentAndTaken() {
+    void shouldAllocateNothingWhenEveryMessageIsSentAndTaken() throws Exception {
         for (int index = 1; index <= ENTRY_COUNT; index++) {
             leaderLog.append(index, 1, EntryType.COMMAND, new UnsafeBuffer(new byte[256]), 0, 256);
         }

@@ -2,21 +2,18 @@ package io.balsa.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.balsa.client.EgressHandler;
 import io.balsa.client.EgressRing;
-import java.lang.management.ManagementFactory;
+import io.balsa.testing.Allocation;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** In steady state the apply stage allocates nothing: sessions, duplicates, evictions, queries and refusals included. */
 class AllocationTest {
-    private static final int ROUNDS = 5;
     private static final int TURNS = 10_000;
     private static final int BATCH = 16;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final SessionTable sessions = new SessionTable(1 << 20);
     private final ReadQueue reads = new ReadQueue(4096, 64);
     private final EgressRing egress = new EgressRing(1 << 14);
@@ -26,27 +23,26 @@ class AllocationTest {
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[64]);
     private long commitIndex;
     private long readId;
+    private long turnCount;
 
     @Test
-    void shouldAllocateNothingWhenApplyingAndServing() {
+    void shouldAllocateNothingWhenApplyingAndServing() throws Exception {
         agent.respond(true);
 
-        long leastBytes = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            for (int turn = 0; turn < TURNS; turn++) {
+        final long leastBytes = Allocation.leastBytesPerRound(() -> {
+            for (int i = 0; i < TURNS; i++) {
                 turn();
             }
-            leastBytes = Math.min(leastBytes, threads.getCurrentThreadAllocatedBytes() - before);
-        }
+        });
 
         assertThat(leastBytes).isZero();
         assertThat(sessions.evictedCount()).isPositive();
-        assertThat(agent.queryCount()).isEqualTo((long) ROUNDS * TURNS * 3);
-        assertThat(replies.count).isEqualTo(agent.appliedIndex() + (long) ROUNDS * TURNS * 4);
+        assertThat(agent.queryCount()).isEqualTo(turnCount * 3);
+        assertThat(replies.count).isEqualTo(agent.appliedIndex() + turnCount * 4);
     }
 
     private void turn() {
+        turnCount++;
         for (int i = 0; i < 4; i++) {
             assertTaken(reads.offer(++readId, 1, readId, query, 0, 10 + i));
         }

@@ -27,6 +27,11 @@ public final class CapturedLog extends Handler implements BeforeEachCallback, Af
                 .toList();
     }
 
+    /** Tells whether any line so far came with a stack trace. */
+    public boolean hasStackTrace() {
+        return records.stream().anyMatch(line -> line.getThrown() != null);
+    }
+
     @Override
     public void beforeEach(final ExtensionContext context) {
         logger.addHandler(this);

@@ -24,8 +24,9 @@ final class InProcessGroup {
      * Starts the members and has the first one elected.
      *
      * @param payloadBytes of each entry, 0 when no bytes are to be kept
+     * @param checked whether entries carry a checksum that every other member checks
      */
-    InProcessGroup(final int size, final int payloadBytes) {
+    InProcessGroup(final int size, final int payloadBytes, final boolean checked) {
         final int[] ids = new int[size];
         for (int i = 0; i < size; i++) {
             ids[i] = i + 1;
@@ -35,7 +36,7 @@ final class InProcessGroup {
         replicas = new InProcessReplica[size];
         for (int i = 0; i < size; i++) {
             cores[i] = new Raft(RaftConfig.builder(ids[i]).build(), RecoveredState.empty(membership));
-            replicas[i] = new InProcessReplica(ids[i], cores, replicas, payloadBytes);
+            replicas[i] = new InProcessReplica(ids[i], cores, replicas, payloadBytes, checked);
         }
         leader = cores[0];
         leaderReplica = replicas[0];
@@ -57,6 +58,23 @@ final class InProcessGroup {
         final long last = first + entryCount - 1;
         runUntilCommitted(last);
         return last;
+    }
+
+    Raft leader() {
+        return leader;
+    }
+
+    /** Returns a member that follows. */
+    Raft follower() {
+        return cores[1];
+    }
+
+    /** One heartbeat interval passes for the leader: it tells all others that it lives, and they answer. */
+    void exchangeHeartbeats() {
+        leader.tick();
+        for (int i = 0; i < cores.length; i++) {
+            cores[i].drain(replicas[i]);
+        }
     }
 
     private void runUntilCommitted(final long index) {

@@ -24,6 +24,7 @@ final class InProcessReplica implements RaftOutput {
     private final Raft[] cores;
     private final InProcessReplica[] replicas;
     private final int payloadBytes;
+    private final boolean checked;
     private final int frameBytes;
     private final UnsafeBuffer payload;
     private final UnsafeBuffer log;
@@ -31,12 +32,22 @@ final class InProcessReplica implements RaftOutput {
     private final FrameChecksum leaderChecksum = new FrameChecksum();
     private long persistSequence;
 
-    /** Makes the surroundings of the core with this id; both arrays are by id - 1 and filled by the caller. */
-    InProcessReplica(final int nodeId, final Raft[] cores, final InProcessReplica[] replicas, final int payloadBytes) {
+    /**
+     * Makes the surroundings of the core with this id; both arrays are by id - 1 and filled by the caller.
+     *
+     * @param checked whether the leader seals each entry with a checksum and the others check it, or all only copy
+     */
+    InProcessReplica(
+            final int nodeId,
+            final Raft[] cores,
+            final InProcessReplica[] replicas,
+            final int payloadBytes,
+            final boolean checked) {
         this.nodeId = nodeId;
         this.cores = cores;
         this.replicas = replicas;
         this.payloadBytes = payloadBytes;
+        this.checked = checked;
         frameBytes = EntryFrame.alignedLength(payloadBytes);
         payload = new UnsafeBuffer(ByteBuffer.allocateDirect(payloadBytes));
         log = new UnsafeBuffer(ByteBuffer.allocateDirect(payloadBytes == 0 ? 0 : RING_ENTRIES * frameBytes));
@@ -62,12 +73,31 @@ final class InProcessReplica implements RaftOutput {
             final int offset = offsetOf(index);
             EntryFrame.putHeader(log, offset, payloadBytes, term, index, type);
             log.putBytes(offset + EntryFrame.HEADER_LENGTH, payload, 0, payloadBytes);
-            EntryFrame.seal(log, offset, ownChecksum);
+            if (checked) {
+                EntryFrame.seal(log, offset, ownChecksum);
+            }
+        }
+    }
+
+    private void copy(final InProcessReplica source, final long fromIndex, final long toIndex) {
+        if (payloadBytes == 0) {
+            return;
+        }
+        if (checked) {
+            copyChecked(source, fromIndex, toIndex);
+            return;
+        }
+        long index = fromIndex;
+        while (index <= toIndex) {
+            final long lastBeforeWrap = Math.min(toIndex, index | ENTRY_MASK);
+            final int offset = offsetOf(index);
+            log.putBytes(offset, source.log, offset, (int) (lastBeforeWrap - index + 1) * frameBytes);
+            index = lastBeforeWrap + 1;
         }
     }
 
     private void copyChecked(final InProcessReplica source, final long fromIndex, final long toIndex) {
-        for (long index = fromIndex; index <= toIndex && payloadBytes > 0; index++) {
+        for (long index = fromIndex; index <= toIndex; index++) {
             final int offset = offsetOf(index);
             if (!EntryFrame.isValid(source.log, offset, frameBytes, leaderChecksum)
                     || EntryFrame.index(source.log, offset) != index) {
@@ -133,7 +163,7 @@ final class InProcessReplica implements RaftOutput {
         final long first = cores[peerId - 1].onAppendRequest(
                 nodeId, term, prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
         if (first > 0) {
-            replicas[peerId - 1].copyChecked(this, first, prevIndex + entryCount);
+            replicas[peerId - 1].copy(this, first, prevIndex + entryCount);
         }
         return Taken.of(entryCount, (long) entryCount * frameBytes);
     }

@@ -34,7 +34,7 @@ public class ProposeCommitBenchmark {
     /** Starts the group and elects a leader. */
     @Setup
     public void start() {
-        group = new InProcessGroup(3, payloadBytes);
+        group = new InProcessGroup(3, payloadBytes, true);
     }
 
     /** One entry at a time. */

@@ -5,6 +5,9 @@
  *   CodecBenchmark           entry frames: seal, check                    io.balsa.codec
  *   LogAppendBenchmark       a payload into the log's append buffer       io.balsa.log
  *   ProposeCommitBenchmark   three cores: propose until all have committed io.balsa.consensus
+ *   ReplicatedEntryBenchmark the same in the shapes others are measured in
+ *   RaftRs*Benchmark         what raft-rs's own benchmarks do
+ *   IdleGroupBenchmark       ticks and heartbeats of a group at rest
  *   QuorumBenchmark          commit index of 3, 5, 7 voters               io.balsa.consensus.quorum
  * </pre>
  *

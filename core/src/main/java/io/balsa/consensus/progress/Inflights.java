@@ -4,11 +4,12 @@ package io.balsa.consensus.progress;
  * The window of append messages under way to one follower, bounded by messages and by bytes: a ring of the last index and the
  * bytes of each. The message that reaches the bound of bytes is the last one sent; it may pass it.
  *
- * <p>Threading: the owner of the core. The ring is allocated with the first message, since most groups of a process with many
- * are followers.
+ * <p>Threading: the owner of the core. The ring grows to the window that is used, since of the many groups of a process most
+ * are at rest.
  */
 final class Inflights {
     private static final long[] NONE = new long[0];
+    private static final int LEAST_LENGTH = 8;
 
     private int maxCount;
     private long maxBytes;
@@ -26,11 +27,6 @@ final class Inflights {
     void configure(final int newMaxCount, final long newMaxBytes) {
         maxCount = newMaxCount;
         maxBytes = newMaxBytes;
-        if (lastIndexes.length > 0 && lastIndexes.length < newMaxCount) {
-            lastIndexes = unrolled(lastIndexes, newMaxCount);
-            bytes = unrolled(bytes, newMaxCount);
-            first = 0;
-        }
     }
 
     int count() {
@@ -53,9 +49,11 @@ final class Inflights {
 
     /** Remembers a message that carries entries up to {@code lastIndex}; there must be room. */
     void add(final long lastIndex, final long messageBytes) {
-        if (lastIndexes.length == 0) {
-            lastIndexes = new long[maxCount];
-            bytes = new long[maxCount];
+        if (count == lastIndexes.length) {
+            final int longer = Math.min(Math.max(2 * count, LEAST_LENGTH), Math.max(maxCount, count + 1));
+            lastIndexes = unrolled(lastIndexes, longer);
+            bytes = unrolled(bytes, longer);
+            first = 0;
         }
         int slot = first + count;
         if (slot >= lastIndexes.length) {

@@ -22,7 +22,6 @@ public final class Progress {
     private long nextIndex;
     private long pendingSnapshotIndex;
     private long requestedSnapshotIndex = NO_REQUEST;
-    private int zone;
     private long sentCommitIndex;
     private long sentReadRound;
     private long ackedReadRound;
@@ -86,16 +85,6 @@ public final class Progress {
         if (state == ProgressState.REPLICATE) {
             paused = inflights.isFull();
         }
-    }
-
-    /** Returns the zone the member is in, 0 for none. */
-    public int zone() {
-        return zone;
-    }
-
-    /** Puts the member in a zone, 0 for none; it stays there over terms. */
-    public void zone(final int newZone) {
-        zone = newZone;
     }
 
     /** Tells whether nothing is to be appended until the member answers. */
@@ -227,7 +216,7 @@ public final class Progress {
             becomeProbe();
             return true;
         }
-        if (nextIndex - 1 != rejectedPrevIndex) {
+        if (state == ProgressState.SNAPSHOT || nextIndex - 1 != rejectedPrevIndex) {
             return false;
         }
         nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
@@ -268,11 +257,15 @@ public final class Progress {
         return Math.max(requestedSnapshotIndex, 0);
     }
 
-    /** A snapshot up to {@code index} was offered: nothing is appended until it is there or failed. */
+    /**
+     * A snapshot up to {@code index} was offered: nothing is appended until it is there or failed. What comes next is what follows it,
+     * so that the late answer to a probe sent before means nothing.
+     */
     public void onSnapshotOffered(final long index) {
         state = ProgressState.SNAPSHOT;
         inflights.clear();
         pendingSnapshotIndex = index;
+        nextIndex = Math.max(index, matchIndex) + 1;
         requestedSnapshotIndex = NO_REQUEST;
         paused = false;
         appendOwed = false;

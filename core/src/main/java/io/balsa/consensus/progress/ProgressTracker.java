@@ -12,11 +12,15 @@ import io.balsa.consensus.quorum.ZoneQuorum;
  * allocation and of maps. Threading: the owner of the core.
  */
 public final class ProgressTracker {
+    private static final Progress[] NO_PROGRESS = {};
+    private static final long[] NO_VALUES = {};
+    private static final int[] NO_ZONES = {};
+
     private Membership membership;
-    private Progress[] progressBySlot = {};
-    private long[] valueBySlot = {};
-    private int[] zoneBySlot = {};
-    private long[] scratch = {};
+    private Progress[] progressBySlot = NO_PROGRESS;
+    private long[] valueBySlot = NO_VALUES;
+    private long[] scratch = NO_VALUES;
+    private int[] zoneBySlot = NO_ZONES;
     private int maxInflightAppends;
     private long maxInflightBytes;
     private boolean groupCommit;
@@ -42,22 +46,30 @@ public final class ProgressTracker {
      */
     public void change(final Membership newMembership, final long lastIndex) {
         final int count = newMembership.memberCount();
-        final Progress[] next = new Progress[count];
+        final Progress[] next = progressBySlot.length == 0 ? progressBySlot : new Progress[count];
+        final int[] zones = zoneBySlot.length == 0 ? zoneBySlot : new int[count];
         for (int slot = 0; slot < count; slot++) {
             final int oldSlot = membership.slotOf(newMembership.memberAt(slot));
-            if (oldSlot >= 0) {
-                next[slot] = progressBySlot[oldSlot];
-            } else {
-                next[slot] = new Progress(Math.max(lastIndex, 1), maxInflightAppends, maxInflightBytes);
-                next[slot].onHeard();
+            if (next.length > 0) {
+                next[slot] = oldSlot >= 0 ? progressBySlot[oldSlot] : newProgress(Math.max(lastIndex, 1));
+            }
+            if (zones.length > 0 && oldSlot >= 0) {
+                zones[slot] = zoneBySlot[oldSlot];
             }
         }
         membership = newMembership;
         progressBySlot = next;
-        valueBySlot = new long[count];
-        scratch = new long[count];
-        zoneBySlot = new int[count];
-        copyZones();
+        zoneBySlot = zones;
+        if (next.length > 0) {
+            valueBySlot = new long[count];
+            scratch = new long[count];
+        }
+    }
+
+    private Progress newProgress(final long nextIndex) {
+        final Progress progress = new Progress(nextIndex, maxInflightAppends, maxInflightBytes);
+        progress.onHeard();
+        return progress;
     }
 
     /** Changes the window of every member. */
@@ -79,16 +91,17 @@ public final class ProgressTracker {
         return groupCommit;
     }
 
-    /** Puts the member in a slot into a zone, 0 for none. */
+    /** Puts the member in a slot into a zone, 0 for none; it stays there while it is a member. */
     public void zone(final int slot, final int zone) {
-        progressBySlot[slot].zone(zone);
-        copyZones();
+        if (zoneBySlot.length == 0) {
+            zoneBySlot = new int[membership.memberCount()];
+        }
+        zoneBySlot[slot] = zone;
     }
 
-    private void copyZones() {
-        for (int slot = 0; slot < zoneBySlot.length; slot++) {
-            zoneBySlot[slot] = progressBySlot[slot].zone();
-        }
+    /** Returns the zone of the member in a slot, 0 for none. */
+    public int zoneAt(final int slot) {
+        return zoneBySlot.length == 0 ? 0 : zoneBySlot[slot];
     }
 
     /** Returns who the members are. */
@@ -98,7 +111,7 @@ public final class ProgressTracker {
 
     /** Returns the number of members. */
     public int memberCount() {
-        return progressBySlot.length;
+        return membership.memberCount();
     }
 
     /** Returns the node id in a slot. */
@@ -111,13 +124,22 @@ public final class ProgressTracker {
         return membership.slotOf(nodeId);
     }
 
-    /** Returns the progress of the member in a slot. */
+    /** Returns the progress of the member in a slot; there is none before the node leads for the first time. */
     public Progress progressAt(final int slot) {
         return progressBySlot[slot];
     }
 
-    /** Forgets all progress, as a new leader does. */
+    /** Forgets all progress, as a new leader does. Most nodes of many groups never lead, and so have none. */
     public void reset(final long lastIndex) {
+        if (progressBySlot.length == 0) {
+            final int count = membership.memberCount();
+            progressBySlot = new Progress[count];
+            valueBySlot = new long[count];
+            scratch = new long[count];
+            for (int slot = 0; slot < count; slot++) {
+                progressBySlot[slot] = newProgress(lastIndex + 1);
+            }
+        }
         for (final Progress progress : progressBySlot) {
             progress.reset(lastIndex + 1);
         }
@@ -129,7 +151,7 @@ public final class ProgressTracker {
             valueBySlot[slot] = progressBySlot[slot].matchIndex();
         }
         final long quorumIndex = JointQuorum.committedIndex(membership, valueBySlot, scratch);
-        return groupCommit
+        return groupCommit && zoneBySlot.length > 0
                 ? Math.min(quorumIndex, ZoneQuorum.committedIndex(membership, valueBySlot, zoneBySlot))
                 : quorumIndex;
     }

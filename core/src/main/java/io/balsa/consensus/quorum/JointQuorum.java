@@ -50,6 +50,13 @@ public final class JointQuorum {
     }
 
     private static long half(final long voters, final long[] matchBySlot, final long[] scratch) {
+        // Mostly the voters come first, all others having higher ids: nothing to pick then.
+        if ((voters & (voters + 1)) == 0) {
+            final int voterCount = Long.bitCount(voters);
+            if (MajorityQuorum.keepsOrder(voterCount)) {
+                return MajorityQuorum.committedIndex(matchBySlot, voterCount);
+            }
+        }
         int count = 0;
         for (long rest = voters; rest != 0; rest &= rest - 1) {
             scratch[count++] = matchBySlot[Long.numberOfTrailingZeros(rest)];

@@ -44,6 +44,11 @@ public final class MajorityQuorum {
         };
     }
 
+    /** Tells whether {@link #committedIndex} leaves an array of so many indexes as it is. */
+    static boolean keepsOrder(final int count) {
+        return count <= 3 || count == 5 || count == 7;
+    }
+
     /**
      * Tells where an election among {@code voters} voters stands; without voters it is won.
      *

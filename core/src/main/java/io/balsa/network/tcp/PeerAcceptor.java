@@ -79,7 +79,8 @@ final class PeerAcceptor implements Consumer<SelectionKey> {
                 Sockets.close(channel);
             }
             throw new TransportException(
-                    "cannot listen for peers: address=" + address + ", reason=" + e.getMessage() + "; "
+                    "cannot listen for peers: address=" + address + ", reason="
+                            + (address.isUnresolved() ? "unknown host" : e.getMessage()) + "; "
                             + (e instanceof BindException
                                     ? "stop the process that holds the port, or give the node a free port of this machine"
                                     : "check the node's address in the members list"),

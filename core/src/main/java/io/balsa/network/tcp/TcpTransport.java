@@ -67,8 +67,7 @@ public final class TcpTransport implements Transport {
             linkById.put(others[i].nodeId(), links[i]);
         }
         // Numbers of a later start are higher. Should the clock have been set back, a connection of the former process
-        // that is
-        // still up on the other side stays in the way until it is found silent, no longer.
+        // that is still up on the other side stays in the way until it is found silent, no longer.
         final long firstAttempt = System.currentTimeMillis() << ATTEMPT_BITS;
         dialers = Arrays.stream(others)
                 .filter(member -> member.nodeId() < identity.nodeId())

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Assumptions;
  *
  * <p>Without the folder the test that asks is skipped; where {@code CI=true} or the folder was named, it fails.
  */
-final class ConformanceFolder {
+public final class ConformanceFolder {
     private ConformanceFolder() {}
 
     /** Returns the files of one suite, parsed, in the order of their names. */
-    static List<DatadrivenFile> suite(final String name) {
+    public static List<DatadrivenFile> suite(final String name) {
         final Path folder = find().resolve(name);
         try (Stream<Path> paths = Files.list(folder)) {
             final List<DatadrivenFile> files = paths.filter(

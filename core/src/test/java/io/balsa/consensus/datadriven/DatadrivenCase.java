@@ -11,22 +11,22 @@ import java.util.List;
  * @param input the lines between the directive and the rule, joined
  * @param expected the lines of the answer, joined
  */
-record DatadrivenCase(String position, String command, List<Argument> arguments, String input, String expected) {
+public record DatadrivenCase(String position, String command, List<Argument> arguments, String input, String expected) {
 
     /**
      * An argument: {@code key}, {@code key=value} or {@code key=(value,value)}.
      *
      * @param values none for a bare key
      */
-    record Argument(String key, List<String> values) {}
+    public record Argument(String key, List<String> values) {}
 
     /** Tells whether the line has an argument of this name. */
-    boolean has(final String key) {
+    public boolean has(final String key) {
         return arguments.stream().anyMatch(argument -> argument.key().equals(key));
     }
 
     /** Returns the values of the argument of this name, none when it is not there. */
-    List<String> values(final String key) {
+    public List<String> values(final String key) {
         return arguments.stream()
                 .filter(argument -> argument.key().equals(key))
                 .findFirst()

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  * @param name without its folder
  * @param cases in order
  */
-record DatadrivenFile(String name, List<DatadrivenCase> cases) {
+public record DatadrivenFile(String name, List<DatadrivenCase> cases) {
     private static final String RULE = "----";
     private static final Pattern ARGUMENT = Pattern.compile("\\s*([^\\s=()]+)(?:=(\\(([^()]*)\\)|[^\\s()]*))?");
 
-    static DatadrivenFile read(final Path path) {
+    public static DatadrivenFile read(final Path path) {
         try {
             final String name = path.getFileName().toString();
             return parse(name, Files.readString(path));
@@ -29,8 +29,13 @@ record DatadrivenFile(String name, List<DatadrivenCase> cases) {
         }
     }
 
-    static DatadrivenFile parse(final String name, final String text) {
+    public static DatadrivenFile parse(final String name, final String text) {
         return new DatadrivenFile(name, new Parser(name, text.split("\n", -1)).cases());
+    }
+
+    /** Returns the directive that stands in one line, without input or answer. */
+    public static DatadrivenCase parseDirective(final String line) {
+        return Parser.directive(line.strip(), line);
     }
 
     /** Walks down the lines of a file. */
@@ -68,10 +73,19 @@ record DatadrivenFile(String name, List<DatadrivenCase> cases) {
                 input.add(lines[next++]);
             }
             next++;
-            final String[] parts = directive.split("\\s+", 2);
-            final List<Argument> arguments = parts.length == 1 ? List.of() : arguments(parts[1], position);
+            final DatadrivenCase parsed = directive(directive, position);
             return new DatadrivenCase(
-                    position, parts[0], arguments, String.join("\n", input).strip(), String.join("\n", answer()));
+                    position,
+                    parsed.command(),
+                    parsed.arguments(),
+                    String.join("\n", input).strip(),
+                    String.join("\n", answer()));
+        }
+
+        static DatadrivenCase directive(final String line, final String position) {
+            final String[] parts = line.split("\\s+", 2);
+            final List<Argument> arguments = parts.length == 1 ? List.of() : arguments(parts[1], position);
+            return new DatadrivenCase(position, parts[0], arguments, "", "");
         }
 
         /** A directive goes on in the next line after a backslash. */

@@ -12,12 +12,12 @@ import java.util.TreeMap;
  * Answers {@code simple}, {@code enter-joint} and {@code leave-joint} of one file: the membership after the change and from
  * which index on each member would be sent entries, or why the change is refused.
  */
-final class MembershipDirectives {
+public final class MembershipDirectives {
     private Membership membership = Membership.NONE;
     private final Map<Integer, Long> nextIndexes = new TreeMap<>();
     private long lastIndex;
 
-    String answer(final DatadrivenCase directive) {
+    public String answer(final DatadrivenCase directive) {
         try {
             membership = change(directive);
             nextIndexes.keySet().removeIf(id -> !membership.contains(id));
@@ -33,7 +33,7 @@ final class MembershipDirectives {
     }
 
     private Membership change(final DatadrivenCase directive) {
-        final MembershipChange change = parse(directive.input());
+        final MembershipChange change = parse(directive.input()).build();
         return switch (directive.command()) {
             case "simple" -> MembershipChanger.simple(membership, change);
             case "enter-joint" ->
@@ -45,7 +45,7 @@ final class MembershipDirectives {
     }
 
     /** Reads operations in the form {@code v1 l2 r3 u4}. */
-    static MembershipChange parse(final String operations) {
+    public static MembershipChange.Builder parse(final String operations) {
         final MembershipChange.Builder change = MembershipChange.builder();
         for (final String operation : operations.isBlank() ? new String[0] : operations.split("\\s+", -1)) {
             final Operation kind =
@@ -58,7 +58,7 @@ final class MembershipDirectives {
                     };
             change.add(kind, Integer.parseInt(operation.substring(1)));
         }
-        return change.build();
+        return change;
     }
 
     private String print() {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Answers {@code committed} and {@code vote}: what the quorum of the voters {@code cfg} and {@code cfgj} has decided. */
-final class QuorumDirectives {
+public final class QuorumDirectives {
     private static final String NOT_HEARD_FROM = "_";
     private static final int[] NONE = {};
 
     private QuorumDirectives() {}
 
-    static String answer(final DatadrivenCase directive) {
+    public static String answer(final DatadrivenCase directive) {
         final int[] voters = ids(directive.values("cfg"));
         final int[] others = ids(directive.values("cfgj"));
         // An empty half has no say, whichever it is; a membership has none but the outgoing one.

@@ -2,10 +2,9 @@ package io.balsa.consensus.quorum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.balsa.consensus.membership.Membership;
+import io.balsa.testing.Allocation;
 import io.balsa.testing.Seeds;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -64,26 +63,23 @@ class JointQuorumTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenAskedOften() {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void shouldAllocateNothingWhenAskedOften() throws Exception {
         final Membership membership =
                 Membership.of(new int[] {1, 2, 3, 4}, new int[] {3, 4, 5, 6, 7}, NONE, NONE, false);
         final long[] match = {1, 7, 3, 6, 2, 5, 4};
         final long[] scratch = new long[match.length];
-        long leastBytes = Long.MAX_VALUE;
-        long sum = 0;
-        for (int round = 0; round < 5; round++) {
-            final long before = threads.getCurrentThreadAllocatedBytes();
+        final long[] sum = new long[1];
+
+        final long leastBytes = Allocation.leastBytesPerRound(() -> {
             for (int i = 0; i < 100_000; i++) {
                 match[i % match.length] = i;
-                sum += JointQuorum.committedIndex(membership, match, scratch);
-                sum += JointQuorum.vote(membership, i, ~i).ordinal();
+                sum[0] += JointQuorum.committedIndex(membership, match, scratch);
+                sum[0] += JointQuorum.vote(membership, i, ~i).ordinal();
             }
-            leastBytes = Math.min(leastBytes, threads.getCurrentThreadAllocatedBytes() - before);
-        }
+        });
 
         assertThat(leastBytes).isZero();
-        assertThat(sum).isPositive();
+        assertThat(sum[0]).isPositive();
     }
 
     private static int[] subset(final Random random) {

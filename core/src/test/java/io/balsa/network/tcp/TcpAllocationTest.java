@@ -47,7 +47,7 @@ class TcpAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenAppendsAndRepliesGoBackAndForth() {
+    void shouldAllocateNothingWhenAppendsAndRepliesGoBackAndForth() throws Exception {
         final long bytes = Allocation.leastBytesPerRound(() -> {
             for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
                 publisher1.sendAppendRequest(2, 1, 0, 0, 1, 16, 0, i);
@@ -65,7 +65,7 @@ class TcpAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenSocketsFillUpAndDrain() {
+    void shouldAllocateNothingWhenSocketsFillUpAndDrain() throws Exception {
         final long bytes = Allocation.leastBytesPerRound(() -> {
             for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
                 if (publisher1.sendAppendRequest(2, 1, 0, 0, 1, 16, 0, i) < 0) {

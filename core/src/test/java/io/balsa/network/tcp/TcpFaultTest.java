@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,11 @@ class TcpFaultTest {
     @RegisterExtension
     private final CapturedLog log = new CapturedLog("io.balsa.network");
 
-    private final TcpSettings settings =
-            TcpSettings.forMessagesUpTo(MAX_MESSAGE_LENGTH).withReconnect(1, 1);
+    /** Some tests step one node alone for long: on a busy machine the other is silent meanwhile, which is not their subject. */
+    private final TcpSettings settings = TcpSettings.forMessagesUpTo(MAX_MESSAGE_LENGTH)
+            .withReconnect(1, 1)
+            .withLiveness(TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.MINUTES.toNanos(10));
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private final RecordingHandler handler1 = new RecordingHandler();
     private final RecordingHandler handler2 = new RecordingHandler();

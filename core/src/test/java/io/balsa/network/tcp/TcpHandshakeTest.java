@@ -292,6 +292,14 @@ class TcpHandshakeTest {
     }
 
     @Test
+    void shouldSayWhatToDoWhenTheHostIsUnknown() {
+        assertThatThrownBy(() -> TcpNode.bind(InetSocketAddress.createUnresolved("nowhere.invalid", 7001)))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("reason=unknown host")
+                .hasMessageContaining("check the node's address in the members list");
+    }
+
+    @Test
     void shouldFreeThePortWhenClosed() {
         final TcpNode node = new TcpNode(7, settings, new RecordingHandler());
         final InetSocketAddress address = node.transport().localAddress();

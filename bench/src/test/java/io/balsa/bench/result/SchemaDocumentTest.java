@@ -1,0 +1,98 @@
+package io.balsa.bench.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.balsa.bench.environment.Environment;
+import io.balsa.bench.probe.CommitLimit;
+import io.balsa.bench.probe.MachineProbe;
+import io.balsa.bench.stats.LatencySummary;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** results/README.md documents every field of run.json and env.json, and no other. */
+class SchemaDocumentTest {
+    private static final Path DOCUMENT = Path.of("..", "results", "README.md");
+    private static final Pattern FIELD = Pattern.compile("^\\| `(\\w+)` \\| \\S.* \\|$");
+
+    /** The heading over each record's table. */
+    private static final Map<Class<?>, String> HEADINGS = Map.ofEntries(
+            Map.entry(RunRecord.class, "run.json"),
+            Map.entry(LatencySummary.class, "latencies"),
+            Map.entry(MachineProbe.class, "probes"),
+            Map.entry(CommitLimit.class, "probe limit"),
+            Map.entry(LimitSpread.class, "limit"),
+            Map.entry(LoadRecord.class, "loads"),
+            Map.entry(LoadRecord.Numbers.class, "numbers"),
+            Map.entry(FailoverRecord.class, "failovers"),
+            Map.entry(MicroRecord.class, "benchmarks"),
+            Map.entry(Environment.class, "env.json"),
+            Map.entry(Environment.DataDisk.class, "data disk"),
+            Map.entry(Environment.Jvm.class, "jvm"));
+
+    @Test
+    void shouldNameEveryFieldInOrderWhenARecordIsWritten() throws IOException {
+        final Map<String, List<String>> documented = documentedFields();
+
+        for (final Class<?> type : writtenRecords()) {
+            assertThat(HEADINGS).as("a heading for the record").containsKey(type);
+            final String heading = HEADINGS.getOrDefault(type, "");
+            assertThat(documented.get(heading)).as(heading).isEqualTo(fieldsOf(type));
+        }
+    }
+
+    private static Map<String, List<String>> documentedFields() throws IOException {
+        final Map<String, List<String>> fields = new LinkedHashMap<>();
+        List<String> current = new ArrayList<>();
+        for (final String line : Files.readAllLines(DOCUMENT)) {
+            if (line.startsWith("### ")) {
+                current = new ArrayList<>();
+                fields.put(line.substring("### ".length()), current);
+            }
+            final Matcher field = FIELD.matcher(line);
+            if (field.matches()) {
+                current.add(field.group(1));
+            }
+        }
+        return fields;
+    }
+
+    private static List<String> fieldsOf(final Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    private static Set<Class<?>> writtenRecords() {
+        final Set<Class<?>> records = new LinkedHashSet<>();
+        collect(RunRecord.class, records);
+        collect(Environment.class, records);
+        return records;
+    }
+
+    /** Adds a record and the records within it, in lists too. */
+    private static void collect(final Type type, final Set<Class<?>> records) {
+        if (type instanceof ParameterizedType list) {
+            for (final Type argument : list.getActualTypeArguments()) {
+                collect(argument, records);
+            }
+        } else if (type instanceof Class<?> candidate && candidate.isRecord() && records.add(candidate)) {
+            for (final RecordComponent component : candidate.getRecordComponents()) {
+                collect(component.getGenericType(), records);
+            }
+        }
+    }
+}
