@@ -425,10 +425,6 @@ public final class Raft {
     }
 
     private boolean drainCommit(final RaftOutput output) {
-        // What is handed out now would be past the snapshot that was asked for, and never be handed out again after it.
-        if (roles.follower().isSnapshotWanted()) {
-            return false;
-        }
         final long persistedIndex = persistence.persistedIndex();
         final long limit = isLeader() ? persistedIndex + state.config().maxApplyAheadEntries() : persistedIndex;
         final long applicable = Math.min(state.commitIndex(), limit);

@@ -240,18 +240,4 @@ class ElectionTest {
         assertThat(node.disconnect(0).drain()).containsExactly("vote-request to=2 term=1 last=0/0");
         assertThat(node.drain()).isEmpty();
     }
-
-    @Test
-    void shouldGiveItsVoteToLowerPriorityWhenItCannotLeadItself() {
-        final Membership membership = Membership.ofVoters(1, 2);
-        final ScriptedRaft removed = ScriptedRaft.of(membership, 1, 0, settings -> settings.priority(5), 1);
-        removed.raft().onVoteRequest(2, 2, false, false, 1, 1, 1);
-        assertThat(removed.settle()).contains("vote-reply to=2 term=2 refused");
-
-        removed.raft().onMembershipEntry(1);
-        removed.raft().applyMembership(1, Membership.ofVoters(2));
-        removed.raft().onVoteRequest(2, 3, false, false, 1, 1, 1);
-
-        assertThat(removed.settle()).contains("vote-reply to=2 term=3 granted");
-    }
 }

@@ -14,6 +14,11 @@ public final class SimulatedLog {
     private int baseIndex;
     private int lastIndex;
 
+    /** Returns a log without entries. */
+    public static SimulatedLog empty() {
+        return new SimulatedLog();
+    }
+
     SimulatedLog() {
         this(new long[16], new long[16], 0, 0);
     }
