@@ -21,7 +21,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenEntriesAreProposedReplicatedAndCommitted() {
+    void shouldAllocateNothingWhenEntriesAreProposedReplicatedAndCommitted() throws Exception {
         assertAllocatesNothing(() -> {
             final long index = group.leader().propose(1, 100);
             group.exchange();
@@ -31,7 +31,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenManyEntriesAreProposedAtOnce() {
+    void shouldAllocateNothingWhenManyEntriesAreProposedAtOnce() throws Exception {
         assertAllocatesNothing(() -> {
             for (int i = 0; i < 8; i++) {
                 check(group.leader().propose(32, 3200) > 0, "taken");
@@ -42,7 +42,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenProposalsAreRefused() {
+    void shouldAllocateNothingWhenProposalsAreRefused() throws Exception {
         final long bytes = group.leader().status().config().maxUncommittedBytes();
         group.leader().propose(1, bytes);
 
@@ -51,7 +51,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenTimePasses() {
+    void shouldAllocateNothingWhenTimePasses() throws Exception {
         assertAllocatesNothing(() -> {
             group.tick();
             group.exchange();
@@ -60,7 +60,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenReadsAreConfirmedByRounds() {
+    void shouldAllocateNothingWhenReadsAreConfirmedByRounds() throws Exception {
         assertAllocatesNothing(() -> {
             final long readId = group.leader().requestRead();
             group.exchange();
@@ -69,7 +69,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenReadsAreConfirmedByLease() {
+    void shouldAllocateNothingWhenReadsAreConfirmedByLease() throws Exception {
         group.tick();
         group.exchange();
 
@@ -82,7 +82,7 @@ class CoreAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenFollowersRead() {
+    void shouldAllocateNothingWhenFollowersRead() throws Exception {
         assertAllocatesNothing(() -> {
             final long readId = group.node(2).requestRead();
             group.exchange();
@@ -90,7 +90,7 @@ class CoreAllocationTest {
         });
     }
 
-    private static void assertAllocatesNothing(final Runnable operation) {
+    private static void assertAllocatesNothing(final Runnable operation) throws Exception {
         final long bytes = Allocation.leastBytesPerRound(() -> {
             for (int i = 0; i < OPERATIONS; i++) {
                 operation.run();

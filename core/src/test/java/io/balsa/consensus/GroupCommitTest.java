@@ -73,7 +73,7 @@ class GroupCommitTest {
         assertThat(leader.raft().zone(3, 2)).isTrue();
 
         assertThat(leader.settle()).contains("commit 2");
-        assertThat(leader.progress(3).zone()).isEqualTo(2);
+        assertThat(leader.raft().status().zoneAt(2)).isEqualTo(2);
     }
 
     @Test

@@ -77,7 +77,7 @@ class RaftStatusTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenEverythingIsRead() {
+    void shouldAllocateNothingWhenEverythingIsRead() throws Exception {
         final ScriptedRaft leader = ScriptedRaft.settledLeader(3);
         final RaftStatus status = leader.raft().status();
 
@@ -91,7 +91,7 @@ class RaftStatusTest {
     }
 
     private static void readAll(final RaftStatus status) {
-        long sum = status.role().ordinal() + status.config().electionTicks();
+        long sum = (long) status.role().ordinal() + status.config().electionTicks();
         sum += status.term() + status.votedFor() + status.leaderId() + status.baseIndex() + status.lastIndex();
         sum += status.lastTerm() + status.termAt(1) + status.persistedIndex() + status.commitIndex();
         sum += status.unappliedMembershipIndex() + status.pendingSnapshotIndex() + status.transferTargetId();
@@ -102,7 +102,7 @@ class RaftStatusTest {
             final Progress progress = status.progressAt(slot);
             sum += progress.state().ordinal() + progress.matchIndex() + progress.nextIndex();
             sum += progress.pendingSnapshotIndex() + progress.inflightCount() + progress.inflightBytes();
-            sum += progress.zone() + (progress.isActive() ? 1 : 0) + (progress.isPaused() ? 1 : 0);
+            sum += status.zoneAt(slot) + (progress.isActive() ? 1 : 0) + (progress.isPaused() ? 1 : 0);
         }
         if (sum < 0) {
             throw new IllegalStateException("never: sum=" + sum);

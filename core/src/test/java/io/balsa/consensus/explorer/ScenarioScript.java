@@ -78,6 +78,7 @@ final class ScenarioScript {
                     switch (change.operation(i)) {
                         case ADD_VOTER -> 'v';
                         case ADD_LEARNER -> 'l';
+                        case ADD_WITNESS -> 'w';
                         case REMOVE -> 'r';
                         case UPDATE -> 'u';
                     };

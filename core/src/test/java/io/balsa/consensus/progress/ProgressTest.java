@@ -279,9 +279,8 @@ class ProgressTest {
     }
 
     @Test
-    void shouldForgetEverythingButTheZoneWhenReset() {
+    void shouldForgetEverythingWhenReset() {
         final Progress progress = replicating(10);
-        progress.zone(4);
         progress.onHeard();
         progress.oweHeartbeat();
         progress.onReadRoundAcked(3);
@@ -300,7 +299,6 @@ class ProgressTest {
         assertThat(progress.needsHeartbeat(9)).isTrue();
         progress.onHeard();
         assertThat(progress.needsSnapshot(0)).isFalse();
-        assertThat(progress.zone()).isEqualTo(4);
     }
 
     @Test

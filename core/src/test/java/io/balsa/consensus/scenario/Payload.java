@@ -62,6 +62,7 @@ record Payload(Kind kind, String data, MembershipChange change) {
                     switch (change.operation(i)) {
                         case ADD_VOTER -> 'v';
                         case ADD_LEARNER -> 'l';
+                        case ADD_WITNESS -> 'w';
                         case REMOVE -> 'r';
                         case UPDATE -> 'u';
                     };
