@@ -91,7 +91,7 @@ class RaftStatusTest {
     }
 
     private static void readAll(final RaftStatus status) {
-        long sum = status.role().ordinal() + status.config().electionTicks();
+        long sum = (long) status.role().ordinal() + status.config().electionTicks();
         sum += status.term() + status.votedFor() + status.leaderId() + status.baseIndex() + status.lastIndex();
         sum += status.lastTerm() + status.termAt(1) + status.persistedIndex() + status.commitIndex();
         sum += status.unappliedMembershipIndex() + status.pendingSnapshotIndex() + status.transferTargetId();

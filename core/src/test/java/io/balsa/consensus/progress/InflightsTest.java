@@ -84,7 +84,7 @@ class InflightsTest {
                 switch (random.nextInt(8)) {
                     case 0 -> {
                         maxCount = 1 + random.nextInt(9);
-                        maxBytes = 1 + random.nextInt(200);
+                        maxBytes = 1L + random.nextInt(200);
                         inflights.configure(maxCount, maxBytes);
                     }
                     case 1, 2 -> {
