@@ -37,7 +37,7 @@ public interface RaftOutput {
      * Entries up to {@code lastIndex} are in the log, in memory: make them durable, then report {@link Raft#onPersisted}.
      *
      * @param firstIndex of the entries not covered by an earlier call, inclusive
-     * @param lastIndex inclusive; {@code firstIndex - 1} when the log was only cut
+     * @param lastIndex inclusive, at least {@code firstIndex}: a log is cut only where something takes the place of what goes
      */
     void onAppend(long sequence, long firstIndex, long lastIndex);
 
@@ -62,8 +62,8 @@ public interface RaftOutput {
     /**
      * Replicates entries of one term (paper, 5.3).
      *
-     * <p>To a {@link io.balsa.consensus.membership.Membership#isWitness witness} go index, term and type of each entry, and the payload of membership
-     * entries only, which it applies as every member does.
+     * <p>To a {@link io.balsa.consensus.membership.Membership#isWitness witness} go index, term and type of each entry, and the
+     * payload of membership entries only, which it applies as every member does.
      *
      * @param prevIndex index before the first entry
      * @param prevTerm term of the entry at {@code prevIndex}
@@ -105,8 +105,8 @@ public interface RaftOutput {
 
     /**
      * The peer needs entries that this log no longer holds, or asked for a snapshot: offer it the newest one, to be told there to
-     * {@link Raft#onSnapshotOffer}. How it ends is reported with {@link Raft#onSnapshotReport}. For a witness it is the index, the term
-     * and the membership alone.
+     * {@link Raft#onSnapshotOffer}. How it ends is reported with {@link Raft#onSnapshotReport}. For a witness it is the index, the
+     * term and the membership alone.
      *
      * @param minIndex the snapshot must reach at least so far
      * @return the last index of the snapshot that was offered; 0 when there is none yet or the message was not taken
