@@ -266,6 +266,7 @@ public final class Progress {
         inflights.clear();
         pendingSnapshotIndex = index;
         nextIndex = Math.max(index, matchIndex) + 1;
+        sentCommitIndex = Math.max(sentCommitIndex, index);
         requestedSnapshotIndex = NO_REQUEST;
         paused = false;
         appendOwed = false;

@@ -49,6 +49,16 @@ class SnapshotProgressTest {
         assertThat(progress.nextIndex()).isEqualTo(10);
     }
 
+    @Test
+    void shouldNotRepeatCommitIndexWhenSnapshotHasCarriedIt() {
+        final Progress progress = offered();
+
+        progress.onAppendAccepted(11, 9);
+
+        assertThat(progress.needsAppend(11, COMMIT_INDEX)).isFalse();
+        assertThat(progress.needsAppend(12, COMMIT_INDEX)).isTrue();
+    }
+
     private static Progress offered() {
         final Progress progress = new Progress(11, 8, Long.MAX_VALUE);
         progress.onHeard();
