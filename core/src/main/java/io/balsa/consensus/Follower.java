@@ -134,9 +134,6 @@ final class Follower {
     void onSnapshotInstalled(final long index) {
         wantedSnapshotIndex = NONE;
         snapshotRequestOwed = false;
-        // What was acknowledged beyond it before is gone where it replaced the log.
-        matchedIndex = Math.min(matchedIndex, state.lastIndex());
-        ackedIndex = Math.min(ackedIndex, state.lastIndex());
         acknowledge(index);
     }
 

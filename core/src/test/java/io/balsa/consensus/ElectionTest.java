@@ -101,6 +101,19 @@ class ElectionTest {
     }
 
     @Test
+    void shouldCountTheFirstAnswerWhenVoterGivesTwo() {
+        final ScriptedRaft node = ScriptedRaft.ofNew(5).candidate();
+        node.raft().onVoteReply(2, 1, false, true);
+
+        node.raft().onVoteReply(2, 1, false, false);
+        node.raft().onVoteReply(3, 1, false, false);
+        node.raft().onVoteReply(4, 1, false, false);
+        node.raft().onVoteReply(5, 1, false, true);
+
+        assertThat(node.raft().role()).isEqualTo(Role.LEADER);
+    }
+
+    @Test
     void shouldIgnoreVoteWhenItWasForAnEarlierTerm() {
         final ScriptedRaft node = ScriptedRaft.ofNew(3).candidate();
         node.tickUntilCampaign();

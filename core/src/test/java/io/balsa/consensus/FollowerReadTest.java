@@ -103,6 +103,17 @@ class FollowerReadTest {
         assertThat(node.drain()).isEmpty();
     }
 
+    @Test
+    void shouldRefuseReadWhenItsLeaderLeadsTheNextTerm() {
+        final ScriptedRaft node = ScriptedRaft.follower(1, 1);
+        node.raft().requestRead();
+        node.drain();
+
+        node.raft().onHeartbeat(2, 2, 0, 0);
+
+        assertThat(node.settle()).contains("read-refused 1");
+    }
+
     /** The old leader's index may be older than the read. */
     @Test
     void shouldIgnoreAnswerWhenItIsOfAnEarlierTerm() {
@@ -141,6 +152,20 @@ class FollowerReadTest {
         node.raft().requestRead();
 
         assertThat(node.drain("read")).containsExactly("read-request to=2 term=1 read=3");
+    }
+
+    /** Its end was decided when the leader was forgotten; an answer that comes between does not give it another. */
+    @Test
+    void shouldRefuseReadWhenAnswerComesAfterItsLeaderWasForgotten() {
+        final ScriptedRaft node = ScriptedRaft.follower(1, 1);
+        node.raft().requestRead();
+        node.drain();
+        node.raft().forgetLeader();
+        node.raft().onHeartbeat(2, 1, 0, 0);
+
+        node.raft().onReadReply(2, 1, 1, 1);
+
+        assertThat(node.drain("read")).containsExactly("read-refused 1");
     }
 
     @Test
@@ -225,6 +250,7 @@ class FollowerReadTest {
         leader.raft().onHeartbeatReply(3, 1, 1);
 
         assertThat(leader.drain()).containsExactly("read-reply to=2 term=1 read=5 index=1");
+        assertThat(leader.drain()).isEmpty();
     }
 
     @Test

@@ -272,6 +272,19 @@ class SnapshotTest {
         assertThat(node.drain()).containsExactly("append-reply to=2 term=3 index=5 round=0");
     }
 
+    /** Its entries need no sync of the log any more: the snapshot that holds them is durable. */
+    @Test
+    void shouldAcknowledgeTheSnapshotWhenItsEntriesAreNotSyncedInTheLog() {
+        final ScriptedRaft node = ScriptedRaft.follower(3, 1, 1);
+        node.raft().onSnapshotOffer(2, 3, 4, 1);
+        node.raft().onAppendRequest(2, 3, 2, 1, 1, 2, 0, 0);
+
+        node.raft().installSnapshot(4, 1, THREE);
+
+        assertThat(node.raft().status().persistedIndex()).isEqualTo(4);
+        assertThat(node.drain()).containsExactly("append-reply to=2 term=3 index=4 round=0");
+    }
+
     @Test
     void shouldChangeNothingWhenItsLogOvertookTheSnapshot() {
         final ScriptedRaft node = ScriptedRaft.follower(3, 1, 1);

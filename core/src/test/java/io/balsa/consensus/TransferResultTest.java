@@ -35,6 +35,8 @@ class TransferResultTest {
         leader.raft().onHeartbeat(3, 2, 0, 0);
 
         assertThat(leader.settle()).containsOnlyOnce("transfer-ended to=2 failed");
+        leader.raft().onHeartbeat(2, 3, 0, 0);
+        assertThat(leader.settle()).as("told once").noneMatch(line -> line.startsWith("transfer"));
     }
 
     @Test
@@ -69,6 +71,7 @@ class TransferResultTest {
         leader.tick(ELECTION_TICKS - 1).settle();
 
         assertThat(leader.raft().transferLeadership(2)).isZero();
+        assertThat(leader.drain("transfer")).isEmpty();
 
         assertThat(leader.tick(1).settle()).contains("transfer-ended to=2 failed");
     }

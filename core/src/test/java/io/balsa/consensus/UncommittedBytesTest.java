@@ -42,12 +42,12 @@ class UncommittedBytesTest {
         long last = 0;
         long committed = 0;
         for (int step = 0; step < 4000 && last < 2000; step++) {
-            if (random.nextInt(4) > 0) {
+            if (random.nextInt(16) > 0) {
                 last++;
                 bytes[(int) last] = random.nextInt(100);
                 uncommitted.add(last, bytes[(int) last]);
             } else {
-                committed += random.nextInt((int) Math.min(40, last - committed + 1));
+                committed += random.nextInt((int) Math.min(20, last - committed + 1));
                 uncommitted.onCommitted(committed);
             }
             long notCommitted = 0;

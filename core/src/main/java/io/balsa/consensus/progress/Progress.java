@@ -143,6 +143,7 @@ public final class Progress {
         return state == ProgressState.PROBE || !inflights.isFull();
     }
 
+    /** What was lost needs no memory: every append carries the commit index, and one follows whatever ends a pipeline. */
     private boolean canBumpCommit(final long commitIndex) {
         return state == ProgressState.REPLICATE && commitIndex > sentCommitIndex && sentCommitIndex < nextIndex - 1;
     }
@@ -220,7 +221,6 @@ public final class Progress {
             return false;
         }
         nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
-        sentCommitIndex = Math.min(sentCommitIndex, nextIndex - 1);
         paused = false;
         appendOwed = true;
         return true;
@@ -331,7 +331,6 @@ public final class Progress {
         state = ProgressState.PROBE;
         inflights.clear();
         nextIndex = matchIndex + 1;
-        sentCommitIndex = Math.min(sentCommitIndex, matchIndex);
         pendingSnapshotIndex = 0;
         paused = false;
         appendOwed = true;
@@ -341,7 +340,6 @@ public final class Progress {
         state = ProgressState.REPLICATE;
         inflights.clear();
         nextIndex = matchIndex + 1;
-        sentCommitIndex = Math.min(sentCommitIndex, matchIndex);
         pendingSnapshotIndex = 0;
         paused = false;
         appendOwed = false;

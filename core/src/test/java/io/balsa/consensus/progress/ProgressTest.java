@@ -188,18 +188,6 @@ class ProgressTest {
     }
 
     @Test
-    void shouldCarryCommitAnewWhenItMayBeLost() {
-        final Progress progress = replicating(10);
-        progress.onAppendSent(5, 50, 15, 0);
-        progress.onUnreachable();
-        progress.onAppendSent(5, 50, 12, 0);
-
-        progress.onAppendAccepted(15, 1);
-
-        assertThat(progress.needsAppend(15, 15)).isTrue();
-    }
-
-    @Test
     void shouldNotCarryCommitWhenHeartbeatDid() {
         final Progress progress = replicating(10);
 
