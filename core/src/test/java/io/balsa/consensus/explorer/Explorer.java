@@ -99,13 +99,9 @@ final class Explorer {
 
     /** Lets node 1 be elected and everything settle, and then what the plan begins with happen. */
     private World warmWorld() {
-        World world = World.first(plan, cores);
-        if (plan.leases()) {
-            // A voter that has just started gives no vote before a timeout.
-            world = settled(world, new Event(Kind.TIMEOUT, 2, 0));
-        }
-        while (!world.node(1).raft().isLeader()) {
-            world = settled(world, new Event(plan.leases() ? Kind.TIMEOUT : Kind.CAMPAIGN, 1, 0));
+        World world = settled(World.first(plan, cores), new Event(plan.leases() ? Kind.TIMEOUT : Kind.CAMPAIGN, 1, 0));
+        if (!world.node(1).raft().isLeader()) {
+            throw new IllegalStateException("node 1 must lead before a warm plan begins: " + world);
         }
         for (final Event event : plan.prologue()) {
             final Event known = event.kind() == Kind.DELIVER ? world.oldest(event.argument(), event.nodeId()) : event;
