@@ -16,7 +16,7 @@ final class PeerReplies {
     private static final int VOTE_GRANTED = 1 << 1;
     private static final int PRE_VOTE = 1 << 2;
     private static final int PRE_VOTE_GRANTED = 1 << 3;
-    private static final int STALE_LEADER = 1 << 4;
+    private static final int STALE_TERM = 1 << 4;
 
     private Slot[] slots = NONE;
     private int pendingCount;
@@ -34,11 +34,11 @@ final class PeerReplies {
     }
 
     /**
-     * A leader of an older term must learn that there is a newer one, or a node with a higher term is stuck beside a leader that
-     * its peers still follow. A rejection of index 0 is told, which means nothing should the receiver lead the newer term by now.
+     * A leader or a candidate of an older term must learn that there is a newer one, or a node with a higher term is stuck beside a
+     * leader that its peers still follow, and a candidate lags behind for ever. A rejection of index 0 is told, which means nothing should the receiver lead the newer term by now.
      */
-    void oweStaleLeaderReply(final int peerId) {
-        owe(slotOf(peerId), STALE_LEADER, STALE_LEADER);
+    void oweStaleTermReply(final int peerId) {
+        owe(slotOf(peerId), STALE_TERM, STALE_TERM);
     }
 
     /** Answers in the name of an older term are void. */
@@ -85,8 +85,8 @@ final class PeerReplies {
         if ((left & VOTE) != 0 && output.sendVoteReply(slot.peerId, term, false, (left & VOTE_GRANTED) != 0)) {
             left &= ~(VOTE | VOTE_GRANTED);
         }
-        if ((left & STALE_LEADER) != 0 && output.sendAppendReply(slot.peerId, term, true, 0, 0, 0, 0)) {
-            left &= ~STALE_LEADER;
+        if ((left & STALE_TERM) != 0 && output.sendAppendReply(slot.peerId, term, true, 0, 0, 0, 0)) {
+            left &= ~STALE_TERM;
         }
         return left;
     }

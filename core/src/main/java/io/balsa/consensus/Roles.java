@@ -184,6 +184,10 @@ final class Roles {
         if (term < state.term()) {
             if (preVote) {
                 voter.refusePreVote(from);
+            } else {
+                // Figure 2, "RequestVote", 1: who asks in old terms, one after the other, may never catch up with the
+                // present one.
+                replies.oweStaleTermReply(from);
             }
             return;
         }
@@ -217,7 +221,7 @@ final class Roles {
     /** @return false when the message is of an older term: its sender is told of the newer one */
     boolean hearLeader(final int from, final long term) {
         if (term < state.term()) {
-            replies.oweStaleLeaderReply(from);
+            replies.oweStaleTermReply(from);
             return false;
         }
         final boolean sameTerm = term == state.term();

@@ -128,4 +128,18 @@ class TermTest {
                 .isInstanceOf(InvariantViolation.class)
                 .hasMessageContaining("two leaders in one term: term=2, leaderId=2, from=3, nodeId=1");
     }
+
+    /** Figure 2, "RequestVote", 1: without an answer a candidate that began many terms behind would never catch up. */
+    @Test
+    void shouldTellItsTermWhenACandidateAsksInAnOlderOne() {
+        final ScriptedRaft node = ScriptedRaft.recovered(3, 7, 0);
+        node.raft().onVoteRequest(2, 4, false, false, 0, 0, 0);
+        assertThat(node.settle()).containsExactly("append-reply to=2 term=7 rejected=0 hint=0/0 round=0");
+
+        final ScriptedRaft candidate = ScriptedRaft.recovered(3, 3, 0).candidate();
+        candidate.raft().onAppendReply(2, 7, true, 0, 0, 0, 0);
+
+        assertThat(candidate.raft().term()).isEqualTo(7);
+        assertThat(candidate.raft().role()).isEqualTo(Role.FOLLOWER);
+    }
 }
