@@ -270,7 +270,7 @@ public final class Raft {
         state.endSnapshot(Long.MAX_VALUE);
     }
 
-    // ---- inputs: connections
+    // ---- inputs: connections and messages
 
     /** The connection to a peer broke: what was under way may be lost. */
     public void onPeerUnreachable(final int peerId) {
@@ -287,8 +287,6 @@ public final class Raft {
             tracker.progressAt(slot).onSnapshotReport(succeeded);
         }
     }
-
-    // ---- inputs: messages
 
     /** A candidate asks for a vote (paper, 5.2 and 5.4.1), or whether it would get one (dissertation, 9.6). */
     public void onVoteRequest(

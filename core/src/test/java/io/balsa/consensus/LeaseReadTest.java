@@ -232,7 +232,7 @@ class LeaseReadTest {
 
     @Test
     void shouldGiveNoVoteWhenItRestartedWithinTheLease() {
-        final ScriptedRaft node = ScriptedRaft.of(3, LEASE);
+        final ScriptedRaft node = ScriptedRaft.recovered(3, 4, 0, LEASE, 4);
 
         node.tick(ELECTION_TICKS - 1).raft().onVoteRequest(3, 5, false, false, 0, 9, 4);
         assertThat(node.settle()).as("it may have confirmed a lease").isEmpty();

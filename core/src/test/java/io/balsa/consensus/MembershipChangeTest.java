@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.balsa.consensus.membership.Membership;
 import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.consensus.membership.MembershipChange.Operation;
+import io.balsa.consensus.membership.MembershipChanger;
 import io.balsa.consensus.progress.ProgressState;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -237,20 +238,25 @@ class MembershipChangeTest {
     @Test
     void shouldLeadOnWithoutCountingItselfWhenSettingAsksForThat() {
         final ScriptedRaft leader = ScriptedRaft.settledLeader(3, settings -> settings.stepDownOnRemoval(false));
-        leader.change(MembershipChange.of(Operation.REMOVE, 1));
-        assertThat(leader.raft().isLeader()).isTrue();
-
+        final MembershipChange removal = MembershipChange.of(Operation.REMOVE, 1);
+        final long index = leader.raft().proposeMembership(removal, 0);
         assertThat(leader.raft().propose(1)).isEqualTo(3);
         leader.settle();
+        leader.accept(2, 2).accept(3, 2).settle();
+
+        leader.raft()
+                .applyMembership(index, MembershipChanger.apply(leader.raft().membership(), removal));
+
+        assertThat(leader.raft().isLeader()).isTrue();
+        assertThat(leader.raft().propose(1)).as("it has no say any more").isEqualTo(Refusal.NOT_A_MEMBER);
         leader.accept(2, 3).settle();
         assertThat(leader.raft().commitIndex()).as("1 of 2").isEqualTo(2);
         leader.accept(3, 3).settle();
-
         assertThat(leader.raft().commitIndex()).isEqualTo(3);
         leader.raft().requestRead();
         leader.settle();
         leader.raft().onHeartbeatReply(2, 1, 1);
-        assertThat(leader.drain("read")).isEmpty();
+        assertThat(leader.drain("read")).as("1 of 2").isEmpty();
         leader.raft().onHeartbeatReply(3, 1, 1);
         assertThat(leader.drain("read")).containsExactly("read-ready 1 at 3");
     }

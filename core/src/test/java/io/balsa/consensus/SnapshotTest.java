@@ -106,7 +106,7 @@ class SnapshotTest {
 
         assertThat(leader.progress(3).state()).isEqualTo(state);
         leader.drain();
-        assertThat(leader.progress(3).nextIndex()).isEqualTo(state == ProgressState.REPLICATE ? 7 : 1 + heldIndex);
+        assertThat(leader.progress(3).nextIndex()).isEqualTo(state == ProgressState.REPLICATE ? 7 : 6);
     }
 
     /** The follower's answer to an append tells what it holds; that append waits for a sign of life. */
