@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RaftRsBenchmark {
     /** Voters and learners of the group. */
-    @Param({"0,0", "3,1", "5,2", "7,3"})
+    @Param({"0+0", "3+1", "5+2", "7+3"})
     public String members;
 
     private Membership membership;
@@ -33,7 +33,7 @@ public class RaftRsBenchmark {
     /** Chooses the members: voters first. */
     @Setup
     public void choose() {
-        final String[] counts = members.split(",", 2);
+        final String[] counts = members.split("\\+", 2);
         final int[] voters = ids(1, Integer.parseInt(counts[0]));
         final int[] learners = ids(voters.length + 1, Integer.parseInt(counts[1]));
         membership = Membership.of(voters, new int[0], learners, new int[0], false);
