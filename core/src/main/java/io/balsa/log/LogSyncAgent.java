@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The hard state is forced before the log. The other way round, a crash between the two could leave entries of a term that
  * the node does not know: it would then grant a vote, or follow a leader, of a term below that of its own log.
  *
- * <p>Thread protocol. Assumptions: one thread, the consensus thread, calls {@link #request}; one thread, which may be the same,
- * calls {@link #doWork} and idles with {@link #idleStrategy()}. Guarantees:
+ * <p>Thread protocol. Assumptions: one thread, the consensus thread, calls {@link #request}, and {@link #wake} some time after; one
+ * thread, which may be the same, calls {@link #doWork} and idles with {@link #idleStrategy()}. Guarantees:
  *
  * <ul>
  *   <li>everything stored and appended before {@code request(n)} is durable, as {@link SyncPolicy} defines it, before
  *       {@link #completedSequence()} is {@code n} or more; after that the wake-up runs;
- *   <li>no request is slept through: the idle thread announces itself before it looks for a request a last time, and the
+ *   <li>no request that a {@code wake} followed is slept through: the idle thread announces itself before it looks for a request a last time, and the
  *       requester looks for an announced thread after it has stored the request, all with volatile order;
- *   <li>a request costs a volatile store and load, and a system call only when the thread is parked.
+ *   <li>a request costs a volatile store, a wake-up two volatile loads, and a system call only when the thread is parked.
  * </ul>
  *
  * <p>A failure is final: the sequence never rises again, {@link #failure()} says why, the wake-up runs, and nothing is tried a
@@ -56,15 +56,21 @@ public final class LogSyncAgent implements Agent {
     }
 
     /**
-     * Asks that all that was stored and appended so far becomes durable. Consensus thread.
+     * Asks that all that was stored and appended so far becomes durable; {@link #wake} sees to it. Consensus thread.
      *
      * @param sequence above that of every earlier request
      */
     public void request(final long sequence) {
         requestedSequence = sequence;
-        final Thread thread = parked;
-        if (thread != null) {
-            LockSupport.unpark(thread);
+    }
+
+    /** Wakes the agent's own thread if it sleeps and something was requested. Consensus thread. */
+    public void wake() {
+        if (requestedSequence != completedSequence) {
+            final Thread thread = parked;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 

@@ -98,6 +98,9 @@ final class ConsensusAgent implements Agent {
         work += takeInSyncs();
         work += takeInTime(nowNs);
         work += raft.drain(router) ? 1 : 0;
+        // Not with the request: the followers, whose syncs a commit waits for, get the entries before this node's disk
+        // does.
+        sync.wake();
         work += apply.doWork();
         work += gateway.doWork(nowNs);
         if (syncsInline) {

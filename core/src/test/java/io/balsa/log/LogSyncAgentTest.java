@@ -168,6 +168,7 @@ class LogSyncAgentTest {
             for (int sequence = 1; sequence <= 20_000; sequence++) {
                 // Every now and then the agent has gone to sleep, most of the time it is about to.
                 agent.request(sequence);
+                agent.wake();
                 while (agent.completedSequence() < sequence) {
                     completions.acquire();
                 }
