@@ -35,7 +35,8 @@ final class PeerReplies {
 
     /**
      * A leader or a candidate of an older term must learn that there is a newer one, or a node with a higher term is stuck beside a
-     * leader that its peers still follow, and a candidate lags behind for ever. A rejection of index 0 is told, which means nothing should the receiver lead the newer term by now.
+     * leader that its peers still follow, and a candidate lags behind for ever. A rejection of index 0 is told, which means nothing
+     * should the receiver lead the newer term by now.
      */
     void oweStaleTermReply(final int peerId) {
         owe(slotOf(peerId), STALE_TERM, STALE_TERM);

@@ -9,9 +9,11 @@
  *
  * <p>The core sees indexes and terms ({@link io.balsa.consensus.TermTable}) and never a payload.
  *
- * <p>Reading order: {@code Raft} (what comes in, and who handles it), {@code RaftState} (what all roles share),
- * {@code Follower}, {@code Candidate}, {@code Leader} (what each role does), then {@code Persistence}, {@code ReadIndexQueue},
- * {@code PeerReplies} (one idea each), and the packages {@code quorum}, {@code membership}, {@code progress}.
+ * <p>Reading order: {@code Raft} (what comes in and goes out), {@code Roles} (how a node comes from one role into another),
+ * {@code RaftState} (what all roles share), {@code Voter}, {@code Follower}, {@code Candidate}, {@code Leader} with
+ * {@code Replication} and {@code LeaderReads} (what each does), then {@code Persistence}, {@code ReadIndexQueue},
+ * {@code UnappliedMemberships}, {@code PeerReplies} (one idea each), and the packages {@code quorum}, {@code membership},
+ * {@code progress}.
  *
  * <p>Sections named in comments: "paper" is Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm
  * (extended version); "dissertation" is Ongaro, Consensus: Bridging Theory and Practice.
