@@ -1,12 +1,17 @@
 package io.balsa.log;
 
+import io.balsa.codec.StoredRecord;
 import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.codec.sbe.storage.NodeIdentityDecoder;
 import io.balsa.codec.sbe.storage.NodeIdentityEncoder;
+import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
 import io.balsa.disk.DiskLock;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageFormat;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +31,7 @@ import java.nio.file.Path;
  * taken away. A crash in between leaves the mark, and the next start begins again; nothing was promised to anyone yet. Once the
  * mark is gone, whatever is missing is a loss, and the node does not start.
  *
- * <p>Threading: one owner. Errors: {@link LogException} with one line that says what to do.
+ * <p>Threading: one owner. Errors: {@link StorageException} with one line that says what to do.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "LOCK";
@@ -59,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @param path made with the directories above it when it is not there
      * @param newIncarnation for a new directory: a random number
-     * @throws LogException when the directory is in use, belongs to another node or cluster, is damaged, cannot be written or
+     * @throws StorageException when the directory is in use, belongs to another node or cluster, is damaged, cannot be written or
      *     has no room
      */
     public static DataDirectory open(
@@ -114,14 +119,14 @@ public final class DataDirectory implements AutoCloseable {
     private static DiskLock lock(final Disk disk, final Path path) {
         try {
             if (disk.exists(path) && !disk.isDirectory(path)) {
-                throw new LogException("data directory is not a directory: path=" + path + "; name another one");
+                throw new StorageException("data directory is not a directory: path=" + path + "; name another one");
             }
             disk.createDirectories(path);
             final Path file = path.resolve(LOCK_FILE);
             final DiskLock lock =
                     disk.tryLock(file, Long.toString(ProcessHandle.current().pid()));
             if (lock == null) {
-                throw new LogException("data directory is in use by a running process: path=" + path + ", pid="
+                throw new StorageException("data directory is in use by a running process: path=" + path + ", pid="
                         + holder(disk, file) + "; stop that process or name another directory");
             }
             return lock;
@@ -146,8 +151,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static LogException unusable(final Path path, final IOException e) {
-        return LogException.of("data directory cannot be used", path, e);
+    private static StorageException unusable(final Path path, final IOException e) {
+        return StorageException.of("data directory cannot be used", path, e);
     }
 
     private static StorageIdentity identify(
@@ -176,12 +181,12 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void checkOwner(final Path path, final StorageIdentity asked, final StorageIdentity found) {
         if (found.clusterId() != asked.clusterId()) {
-            throw new LogException("data directory belongs to another cluster: path=" + path + ", expected cluster "
+            throw new StorageException("data directory belongs to another cluster: path=" + path + ", expected cluster "
                     + asked.clusterId() + ", found cluster " + found.clusterId()
                     + "; name another directory or correct the cluster id");
         }
         if (found.nodeId() != asked.nodeId()) {
-            throw new LogException("data directory belongs to another node: path=" + path + ", expected node "
+            throw new StorageException("data directory belongs to another node: path=" + path + ", expected node "
                     + asked.nodeId() + ", found node " + found.nodeId()
                     + "; name another directory or correct the node id");
         }
@@ -208,7 +213,7 @@ public final class DataDirectory implements AutoCloseable {
         final StoredRecord record = new StoredRecord();
         new NodeIdentityEncoder()
                 .wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, new MessageHeaderEncoder())
-                .formatVersion(StoredRecord.FORMAT_VERSION)
+                .formatVersion(StorageFormat.VERSION)
                 .nodeId(stored.identity().nodeId())
                 .clusterId(stored.identity().clusterId())
                 .incarnation(stored.identity().incarnation())
@@ -237,7 +242,7 @@ public final class DataDirectory implements AutoCloseable {
         }
         final NodeIdentityDecoder decoder =
                 new NodeIdentityDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
-        StoredRecord.checkFormat(path, decoder.formatVersion());
+        StorageFormat.check(path, decoder.formatVersion());
         final StorageIdentity identity =
                 new StorageIdentity(decoder.clusterId(), decoder.nodeId(), decoder.incarnation());
         return new Stored(identity, decoder.complete() != 0);

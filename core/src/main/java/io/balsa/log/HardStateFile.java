@@ -1,11 +1,16 @@
 package io.balsa.log;
 
+import io.balsa.codec.StoredRecord;
 import io.balsa.codec.sbe.storage.HardStateDecoder;
 import io.balsa.codec.sbe.storage.HardStateEncoder;
 import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
+import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageFormat;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * forgot its vote could vote twice in a term.
  *
  * <p>Threading: the consensus thread stores and reads; one other thread may force at the same time. Errors:
- * {@link LogException}; after a failed write or force the file refuses all further work.
+ * {@link StorageException}; after a failed write or force the file refuses all further work.
  */
 public final class HardStateFile implements AutoCloseable {
     private static final int SLOT_LENGTH = 4096;
@@ -47,7 +52,7 @@ public final class HardStateFile implements AutoCloseable {
     private int votedFor;
 
     private long forcedSequence;
-    private volatile @Nullable LogException failure;
+    private volatile @Nullable StorageException failure;
 
     private HardStateFile(final StorageIdentity identity, final DiskFile file) {
         this.identity = identity;
@@ -66,14 +71,14 @@ public final class HardStateFile implements AutoCloseable {
                 made.force();
             }
         } catch (final IOException e) {
-            throw LogException.of("hard state cannot be made", path, e);
+            throw StorageException.of("hard state cannot be made", path, e);
         }
     }
 
     /**
      * Opens the file and makes both slots equal.
      *
-     * @throws LogException when it is missing, damaged or another node's
+     * @throws StorageException when it is missing, damaged or another node's
      */
     static HardStateFile open(final Disk disk, final Path path, final StorageIdentity identity) {
         if (!disk.exists(path)) {
@@ -87,7 +92,7 @@ public final class HardStateFile implements AutoCloseable {
             done = true;
             return opened;
         } catch (final IOException e) {
-            throw LogException.of("hard state cannot be read", path, e);
+            throw StorageException.of("hard state cannot be read", path, e);
         } finally {
             if (!done && opened != null) {
                 opened.close();
@@ -120,9 +125,8 @@ public final class HardStateFile implements AutoCloseable {
         }
         final HardStateDecoder state =
                 new HardStateDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
-        StoredRecord.checkFormat(file.path(), state.formatVersion());
-        StoredRecord.checkIdentity(
-                file.path(), identity, new StorageIdentity(state.clusterId(), state.nodeId(), state.incarnation()));
+        StorageFormat.check(file.path(), state.formatVersion());
+        identity.requireSame(file.path(), new StorageIdentity(state.clusterId(), state.nodeId(), state.incarnation()));
         if (state.sequence() > sequence) {
             sequence = state.sequence();
             term = state.term();
@@ -168,9 +172,9 @@ public final class HardStateFile implements AutoCloseable {
 
     /** Makes what was stored before this call durable; does nothing when it is. Blocks for as long as the device takes. */
     public void force() {
-        final LogException cause = failure;
+        final StorageException cause = failure;
         if (cause != null) {
-            throw new LogException("hard state failed before: " + cause.getMessage(), cause);
+            throw new StorageException("hard state failed before: " + cause.getMessage(), cause);
         }
         final long takenSequence;
         synchronized (lock) {
@@ -194,7 +198,7 @@ public final class HardStateFile implements AutoCloseable {
     private void encode() {
         record.clear();
         encoder.wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, headerEncoder)
-                .formatVersion(StoredRecord.FORMAT_VERSION)
+                .formatVersion(StorageFormat.VERSION)
                 .nodeId(identity.nodeId())
                 .clusterId(identity.clusterId())
                 .incarnation(identity.incarnation())
@@ -204,8 +208,8 @@ public final class HardStateFile implements AutoCloseable {
         record.seal(HardStateEncoder.BLOCK_LENGTH);
     }
 
-    private LogException fail(final IOException e) {
-        final LogException exception = LogException.of("hard state cannot be written", file.path(), e);
+    private StorageException fail(final IOException e) {
+        final StorageException exception = StorageException.of("hard state cannot be written", file.path(), e);
         failure = exception;
         return exception;
     }
@@ -216,7 +220,7 @@ public final class HardStateFile implements AutoCloseable {
         try {
             file.close();
         } catch (final IOException e) {
-            throw LogException.of("hard state cannot be closed", file.path(), e);
+            throw StorageException.of("hard state cannot be closed", file.path(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.balsa.log;
 
+import io.balsa.disk.StorageException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -17,7 +18,7 @@ public interface LogCursor {
      *
      * @param lastIndex the highest index that may be read, inclusive: the caller's commit index
      * @return false when the next entry lies beyond {@code lastIndex}
-     * @throws LogException when the entry is damaged
+     * @throws StorageException when the entry is damaged
      */
     boolean next(long lastIndex);
 

@@ -2,8 +2,12 @@ package io.balsa.log;
 
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
+import io.balsa.codec.StoredRecord;
+import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +56,7 @@ final class LogRecovery {
      * Recovers a log.
      *
      * @param segmentBytes length of new segments
-     * @throws LogException naming file, offset, expected and found when the log is damaged or cannot be read
+     * @throws StorageException naming file, offset, expected and found when the log is damaged or cannot be read
      */
     static LogRecovery recover(
             final Disk disk, final Path directory, final StorageIdentity identity, final int segmentBytes) {
@@ -64,10 +68,10 @@ final class LogRecovery {
             recovery.allocator.continueAt(recovery.lastSegment().sequence() + 1, recovery.spare);
             done = true;
         } catch (final IOException e) {
-            throw LogException.of("log cannot be read", directory, e);
+            throw StorageException.of("log cannot be read", directory, e);
         } catch (final InternalError e) {
             // What the JVM makes of a page of a mapping that the device cannot deliver.
-            throw new LogException(
+            throw new StorageException(
                     "log cannot be read: directory=" + directory + ", reason=" + e.getMessage() + "; see to the disk",
                     e);
         } finally {
@@ -134,7 +138,7 @@ final class LogRecovery {
                 segment.recovered(header.firstIndex(), SegmentLayout.FRAMES_OFFSET);
             }
             return segment;
-        } catch (final LogException | IOException e) {
+        } catch (final StorageException | IOException e) {
             if (segment == null) {
                 file.close();
             } else {

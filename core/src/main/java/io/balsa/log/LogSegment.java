@@ -1,8 +1,11 @@
 package io.balsa.log;
 
 import io.balsa.codec.EntryFrame;
+import io.balsa.codec.StoredRecord;
+import io.balsa.disk.Damage;
 import io.balsa.disk.DiskFile;
 import io.balsa.disk.DiskMapping;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.balsa.log;
 
+import io.balsa.disk.StorageException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -10,7 +11,7 @@ import org.agrona.DirectBuffer;
  * committed entries only, which are never truncated. Ownership: source buffers are borrowed for the call; mapped ranges are
  * borrowed until the next call that appends, maps, truncates or closes.
  *
- * <p>Errors: a failed write, force or check throws {@link LogException} naming file, offset, expected and found. After a failed
+ * <p>Errors: a failed write, force or check throws {@link StorageException} naming file, offset, expected and found. After a failed
  * force or write the store refuses all further work: a later success could not prove what is on disk.
  */
 public interface LogStore extends AutoCloseable {

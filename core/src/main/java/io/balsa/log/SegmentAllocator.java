@@ -3,6 +3,8 @@ package io.balsa.log;
 import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
 import io.balsa.disk.DiskFullException;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,8 @@ final class SegmentAllocator {
             }
         } catch (final IOException e) {
             discardUnfinished();
-            throw LogException.of("the next log segment of " + segmentBytes + " bytes cannot be made", directory, e);
+            throw StorageException.of(
+                    "the next log segment of " + segmentBytes + " bytes cannot be made", directory, e);
         }
         final LogSegment taken = spare;
         spare = null;

@@ -2,6 +2,7 @@ package io.balsa.log;
 
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
+import io.balsa.disk.Damage;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 

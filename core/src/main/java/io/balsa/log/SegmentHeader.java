@@ -1,9 +1,14 @@
 package io.balsa.log;
 
+import io.balsa.codec.StoredRecord;
 import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.codec.sbe.storage.SegmentHeadDecoder;
 import io.balsa.codec.sbe.storage.SegmentHeadEncoder;
+import io.balsa.disk.Damage;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageFormat;
+import io.balsa.disk.StorageIdentity;
 import java.nio.file.Path;
 
 /**
@@ -20,7 +25,7 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, i
         record.clear();
         new SegmentHeadEncoder()
                 .wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, new MessageHeaderEncoder())
-                .formatVersion(StoredRecord.FORMAT_VERSION)
+                .formatVersion(StorageFormat.VERSION)
                 .nodeId(identity.nodeId())
                 .clusterId(identity.clusterId())
                 .incarnation(identity.incarnation())
@@ -33,7 +38,7 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, i
     /**
      * Reads the header of a segment and checks that it belongs where it lies.
      *
-     * @throws LogException when it is damaged, of another format, of another node, or a copy of another segment
+     * @throws StorageException when it is damaged, of another format, of another node, or a copy of another segment
      */
     static SegmentHeader decode(
             final StoredRecord record,
@@ -47,9 +52,8 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, i
         }
         final SegmentHeadDecoder head =
                 new SegmentHeadDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
-        StoredRecord.checkFormat(file, head.formatVersion());
-        StoredRecord.checkIdentity(
-                file, identity, new StorageIdentity(head.clusterId(), head.nodeId(), head.incarnation()));
+        StorageFormat.check(file, head.formatVersion());
+        identity.requireSame(file, new StorageIdentity(head.clusterId(), head.nodeId(), head.incarnation()));
         if (head.sequence() != sequence) {
             throw Damage.at(file, SegmentLayout.HEADER_OFFSET, "segment " + sequence, "segment " + head.sequence());
         }

@@ -1,5 +1,6 @@
 package io.balsa.log;
 
+import io.balsa.codec.StoredRecord;
 import java.util.Locale;
 
 /**
@@ -27,7 +28,7 @@ final class SegmentLayout {
     /** Where the record of a cut under way begins. */
     static final int CUT_OFFSET = 512;
     /** Bytes kept for each of the two. */
-    static final int RECORD_LENGTH = 512;
+    static final int RECORD_LENGTH = StoredRecord.LENGTH;
     /** End of the name of a segment. */
     static final String SUFFIX = ".log";
     /** End of the name of a segment that is being prepared; its content never counts. */

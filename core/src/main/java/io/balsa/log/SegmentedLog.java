@@ -3,6 +3,8 @@ package io.balsa.log;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
 import io.balsa.disk.Disk;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +37,7 @@ public final class SegmentedLog implements LogStore {
     /** In order of their sequence. The array is never changed, only replaced, by the appender. */
     private volatile LogSegment[] segments;
 
-    private volatile @Nullable LogException failure;
+    private volatile @Nullable StorageException failure;
     private volatile boolean closed;
 
     private long lastIndex;
@@ -63,7 +65,7 @@ public final class SegmentedLog implements LogStore {
      * Makes the log of a new node: one empty segment.
      *
      * @param directory where the segments go; made when it is not there, emptied when it is
-     * @throws LogException when it cannot be made, for one because the disk is full
+     * @throws StorageException when it cannot be made, for one because the disk is full
      */
     static void create(final Disk disk, final Path directory, final StorageIdentity identity, final LogConfig config) {
         try {
@@ -78,14 +80,14 @@ public final class SegmentedLog implements LogStore {
                 first.writeHeader();
             }
         } catch (final IOException e) {
-            throw LogException.of("log cannot be made", directory, e);
+            throw StorageException.of("log cannot be made", directory, e);
         }
     }
 
     /**
      * Opens the log and recovers it: checks every entry and cuts a torn tail.
      *
-     * @throws LogException when the log is damaged, see {@link LogRecovery}
+     * @throws StorageException when the log is damaged, see {@link LogRecovery}
      */
     static SegmentedLog open(
             final Disk disk, final Path directory, final StorageIdentity identity, final LogConfig config) {
@@ -381,7 +383,7 @@ public final class SegmentedLog implements LogStore {
                 segment.close();
             }
         } catch (final IOException e) {
-            throw LogException.of("log cannot be closed", directory, e);
+            throw StorageException.of("log cannot be closed", directory, e);
         }
     }
 
@@ -411,9 +413,9 @@ public final class SegmentedLog implements LogStore {
 
     /** Refuses work after a failure or after the end. */
     void checkUsable() {
-        final LogException cause = failure;
+        final StorageException cause = failure;
         if (cause != null) {
-            throw new LogException("log failed before and takes no more work: " + cause.getMessage(), cause);
+            throw new StorageException("log failed before and takes no more work: " + cause.getMessage(), cause);
         }
         if (closed) {
             throw new IllegalStateException("log is closed: directory=" + directory);
@@ -427,8 +429,8 @@ public final class SegmentedLog implements LogStore {
         }
     }
 
-    private LogException fail(final String action, final IOException e) {
-        final LogException exception = new LogException(
+    private StorageException fail(final String action, final IOException e) {
+        final StorageException exception = new StorageException(
                 "log " + action + " failed: " + e.getMessage()
                         + "; what is on disk is not known, stop the node, see to the disk and start it again",
                 e);

@@ -1,5 +1,6 @@
 package io.balsa.log;
 
+import io.balsa.codec.StoredRecord;
 import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.codec.sbe.storage.SuffixCutDecoder;

@@ -3,7 +3,7 @@ package io.balsa.node;
 import io.balsa.client.ClientGateway;
 import io.balsa.client.IngressRing;
 import io.balsa.consensus.Raft;
-import io.balsa.log.LogException;
+import io.balsa.disk.StorageException;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.network.Transport;
 import io.balsa.statemachine.ApplyAgent;
@@ -153,7 +153,7 @@ final class ConsensusAgent implements Agent {
         SyncFailedException(final Throwable cause) {
             super(
                     "the log could not be made durable, so nothing can be acknowledged any more: "
-                            + (cause instanceof LogException ? cause.getMessage() : cause),
+                            + (cause instanceof StorageException ? cause.getMessage() : cause),
                     cause);
         }
     }

@@ -1,6 +1,6 @@
 package io.balsa.node;
 
-import io.balsa.log.LogException;
+import io.balsa.disk.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ public interface FatalErrorPolicy {
      */
     static FatalErrorPolicy log() {
         return (nodeId, reason) -> {
-            final boolean diskFault = reason instanceof LogException || reason.getCause() instanceof LogException;
+            final boolean diskFault =
+                    reason instanceof StorageException || reason.getCause() instanceof StorageException;
             final @Nullable Throwable trace = diskFault ? null : reason;
             System.getLogger("io.balsa.node")
                     .log(System.Logger.Level.ERROR, "node " + nodeId + " stopped: " + reason.getMessage(), trace);

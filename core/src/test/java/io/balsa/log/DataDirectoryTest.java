@@ -10,6 +10,7 @@ import io.balsa.disk.FileDisk;
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.PowerCut;
 import io.balsa.disk.SimDisk.Survival;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.PowerCut;
 import io.balsa.disk.SimDisk.Survival;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

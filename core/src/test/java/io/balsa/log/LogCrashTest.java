@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.PowerCut;
 import io.balsa.disk.SimDisk.Survival;
+import io.balsa.disk.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -136,7 +137,7 @@ class LogCrashTest {
                                     where, entries.size(), promise.durable.size(), promise.appended.size())
                             .isTrue();
                     checkGoesOn(found, recovered, where);
-                } catch (final LogException e) {
+                } catch (final StorageException e) {
                     // Only a disk that keeps later sectors of a write and loses earlier ones may leave a log that looks
                     // damaged.
                     assertThat(survival).as(where + ": " + e.getMessage()).isEqualTo(Survival.ANY);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.EntryType;
 import io.balsa.disk.Disk;
+import io.balsa.disk.StorageException;
+import io.balsa.disk.StorageIdentity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +102,11 @@ final class LogFixture {
     static String messageOf(final Runnable action) {
         try {
             action.run();
-        } catch (final LogException e) {
+        } catch (final StorageException e) {
             final String message = String.valueOf(e.getMessage());
             assertThat(message).as("one line").doesNotContain("\n");
             return message;
         }
-        throw new AssertionError("no LogException was thrown");
+        throw new AssertionError("no StorageException was thrown");
     }
 }

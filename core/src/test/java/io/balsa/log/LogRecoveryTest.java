@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.EntryType;
+import io.balsa.codec.StoredRecord;
 import io.balsa.disk.DiskFile;
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.Survival;
+import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;

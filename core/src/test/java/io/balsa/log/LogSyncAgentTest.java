@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.Survival;
+import io.balsa.disk.StorageException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -121,7 +122,7 @@ class LogSyncAgentTest {
 
             assertThat(agent.doWork()).isZero();
 
-            assertThat(agent.failure()).isInstanceOf(LogException.class).hasMessageContaining("Input/output error");
+            assertThat(agent.failure()).isInstanceOf(StorageException.class).hasMessageContaining("Input/output error");
             assertThat(wakeups).hasValue(1);
             disk.failForceOf(null);
             agent.request(2);

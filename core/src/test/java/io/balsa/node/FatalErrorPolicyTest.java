@@ -2,7 +2,7 @@ package io.balsa.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.balsa.log.LogException;
+import io.balsa.disk.StorageException;
 import io.balsa.testing.CapturedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,8 +13,9 @@ class FatalErrorPolicyTest {
 
     @Test
     void shouldTellInOneLineWhenTheDiskFailed() {
-        FatalErrorPolicy.log().onFatalError(2, new LogException("force failed: file=x"));
-        FatalErrorPolicy.log().onFatalError(2, new RuntimeException("not durable", new LogException("force failed")));
+        FatalErrorPolicy.log().onFatalError(2, new StorageException("force failed: file=x"));
+        FatalErrorPolicy.log()
+                .onFatalError(2, new RuntimeException("not durable", new StorageException("force failed")));
 
         assertThat(log.linesWith("node 2 stopped: force failed: file=x")).hasSize(1);
         assertThat(log.linesWith("node 2 stopped: not durable")).hasSize(1);

@@ -1,6 +1,5 @@
-package io.balsa.log;
+package io.balsa.disk;
 
-import io.balsa.disk.DiskFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * write, read or force failed. The message is one line that names file, offset, expected and found where they apply, and
  * says what to do.
  */
-public final class LogException extends RuntimeException {
+public final class StorageException extends RuntimeException {
     /** Creates the exception for something found. */
-    public LogException(final String message) {
+    public StorageException(final String message) {
         this(message, null);
     }
 
     /** Creates the exception for something that the file system refused. */
-    public LogException(final String message, final @Nullable Throwable cause) {
+    public StorageException(final String message, final @Nullable Throwable cause) {
         super(message, cause);
     }
 
@@ -26,11 +25,11 @@ public final class LogException extends RuntimeException {
      *
      * @param what cannot be done, such as {@code hard state cannot be made}
      */
-    static LogException of(final String what, final Path path, final IOException e) {
+    public static StorageException of(final String what, final Path path, final IOException e) {
         return e instanceof DiskFullException
-                ? new LogException(
+                ? new StorageException(
                         "disk is full: " + what + ", path=" + path + "; free space there and start the node again", e)
-                : new LogException(
+                : new StorageException(
                         what + ": path=" + path + ", reason=" + e.getClass().getSimpleName() + ": " + e.getMessage()
                                 + "; see that the disk is sound and that the user who runs the node may write there",
                         e);

@@ -1,4 +1,6 @@
-package io.balsa.log;
+package io.balsa.disk;
+
+import java.nio.file.Path;
 
 /**
  * To whom the files of a data directory belong; every file carries it.
@@ -12,6 +14,18 @@ public record StorageIdentity(long clusterId, int nodeId, long incarnation) {
     public StorageIdentity {
         if (nodeId < 1) {
             throw new IllegalArgumentException("node id out of range: nodeId=" + nodeId + ", least=1");
+        }
+    }
+
+    /**
+     * Refuses a file of another node, naming both.
+     *
+     * @throws StorageException when {@code found}, read from the file, is not this identity
+     */
+    public void requireSame(final Path file, final StorageIdentity found) {
+        if (!found.equals(this)) {
+            throw new StorageException("file belongs to somebody else: file=" + file + ", expected=" + this + ", found="
+                    + found + "; put back the file that belongs here, or start the node it belongs to");
         }
     }
 

@@ -1,11 +1,8 @@
-package io.balsa.log;
+package io.balsa.codec;
 
-import io.balsa.codec.FrameChecksum;
-import io.balsa.codec.WireFrame;
 import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,14 +20,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: one owner. Used at start and on rare changes only.
  */
-final class StoredRecord {
+public final class StoredRecord {
     /** Room for a record in bytes: one sector. */
-    static final int LENGTH = SegmentLayout.RECORD_LENGTH;
+    public static final int LENGTH = 512;
     /** Where the message header begins. */
-    static final int MESSAGE_OFFSET = WireFrame.HEADER_LENGTH;
-
-    /** The format version that this code writes and reads, in every file. */
-    static final int FORMAT_VERSION = 1;
+    public static final int MESSAGE_OFFSET = WireFrame.HEADER_LENGTH;
 
     private static final int LEAST_LENGTH = WireFrame.HEADER_LENGTH + MessageHeaderEncoder.ENCODED_LENGTH;
 
@@ -39,32 +33,32 @@ final class StoredRecord {
     private final FrameChecksum checksum = new FrameChecksum();
 
     /** Returns memory of {@link #LENGTH} bytes, zero at first. */
-    MutableDirectBuffer buffer() {
+    public MutableDirectBuffer buffer() {
         return buffer;
     }
 
     /** Returns the same memory for a file to read into or write from, position 0. */
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         return bytes.clear();
     }
 
     /** Empties the record. */
-    void clear() {
+    public void clear() {
         buffer.setMemory(0, LENGTH, (byte) 0);
     }
 
     /** Completes a record whose message, header included, lies at {@link #MESSAGE_OFFSET}. */
-    void seal(final int blockLength) {
+    public void seal(final int blockLength) {
         WireFrame.seal(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + blockLength, 0, checksum);
     }
 
     /** Copies a record out of {@code source}. */
-    void copyFrom(final DirectBuffer source, final int offset) {
+    public void copyFrom(final DirectBuffer source, final int offset) {
         buffer.putBytes(0, source, offset, LENGTH);
     }
 
     /** Tells whether nothing was ever written here. */
-    boolean isZero() {
+    public boolean isZero() {
         for (int i = 0; i < LENGTH; i += Long.BYTES) {
             if (buffer.getLong(i) != 0) {
                 return false;
@@ -74,7 +68,7 @@ final class StoredRecord {
     }
 
     /** Tells whether the record is whole and holds a message of the kind. */
-    boolean holds(final int templateId, final MessageHeaderDecoder header) {
+    public boolean holds(final int templateId, final MessageHeaderDecoder header) {
         final int length = WireFrame.length(buffer, 0);
         if (length < LEAST_LENGTH || length > LENGTH) {
             return false;
@@ -84,21 +78,5 @@ final class StoredRecord {
         }
         header.wrap(buffer, MESSAGE_OFFSET);
         return header.schemaId() == MessageHeaderDecoder.SCHEMA_ID && header.templateId() == templateId;
-    }
-
-    /** Refuses a format that this code does not know. */
-    static void checkFormat(final Path file, final int found) {
-        if (found != FORMAT_VERSION) {
-            throw new LogException("unknown format version: file=" + file + ", expected=" + FORMAT_VERSION + ", found="
-                    + found + "; start the node with the version of Balsa that wrote this directory");
-        }
-    }
-
-    /** Refuses a file of another node, naming both. */
-    static void checkIdentity(final Path file, final StorageIdentity expected, final StorageIdentity found) {
-        if (!found.equals(expected)) {
-            throw new LogException("file belongs to somebody else: file=" + file + ", expected=" + expected + ", found="
-                    + found + "; put back the file that belongs here, or start the node it belongs to");
-        }
     }
 }
