@@ -7,13 +7,15 @@ package io.balsa.consensus;
  * <p>The generator is owned and seeded: a run replays exactly. Threading: the owner of the {@link Raft}.
  */
 final class ElectionTimer {
+    private final TickClock clock;
     private int leastTicks;
     private int mostTicks;
     private long randomState;
-    private int elapsedTicks;
+    private long startedAtTick;
     private int timeoutTicks;
 
-    ElectionTimer(final int leastTicks, final int mostTicks, final long seed) {
+    ElectionTimer(final TickClock clock, final int leastTicks, final int mostTicks, final long seed) {
+        this.clock = clock;
         this.randomState = seed == 0 ? 0x9E3779B97F4A7C15L : seed;
         configure(leastTicks, mostTicks);
     }
@@ -28,37 +30,45 @@ final class ElectionTimer {
         draw();
     }
 
+    /** Returns the number of ticks so far, for tests. */
+    long now() {
+        return clock.now();
+    }
+
     /** Sets the timeout of this period, in place of the one drawn. */
     void timeoutAfter(final int ticks) {
         timeoutTicks = ticks;
+        clock.wake();
     }
 
     /** Begins a new period with a newly drawn timeout. */
     void restart() {
-        elapsedTicks = 0;
+        startedAtTick = clock.now();
         draw();
     }
 
     /** Begins the period anew and keeps the timeout drawn: a leader or a rightful candidate was heard. */
     void onHeard() {
-        elapsedTicks = 0;
-    }
-
-    void tick() {
-        elapsedTicks++;
+        startedAtTick = clock.now();
     }
 
     /** Tells whether it is time to campaign. */
     boolean hasTimedOut() {
-        return elapsedTicks >= timeoutTicks;
+        return clock.now() >= dueAtTick();
+    }
+
+    /** Returns when that is, unless the leader is heard again. */
+    long dueAtTick() {
+        return startedAtTick + timeoutTicks;
     }
 
     /** Tells whether a leader was heard within the least timeout: no vote is due (dissertation, 4.2.3). */
     boolean isWithinLeastTimeout() {
-        return elapsedTicks < leastTicks;
+        return clock.now() - startedAtTick < leastTicks;
     }
 
     private void draw() {
+        clock.wake();
         timeoutTicks = leastTicks + (int) Long.remainderUnsigned(nextRandom(), mostTicks - leastTicks);
     }
 

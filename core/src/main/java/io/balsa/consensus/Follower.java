@@ -12,6 +12,7 @@ final class Follower {
     private static final long NONE = -1;
 
     private final RaftState state;
+    private final TickClock clock;
     private final Persistence persistence;
     private final ReadIndexQueue reads;
 
@@ -26,10 +27,11 @@ final class Follower {
     private boolean heartbeatReplyOwed;
     private long wantedSnapshotIndex = NONE;
     private boolean snapshotRequestOwed;
-    private int elapsedTicks;
+    private long askedAtTick;
 
-    Follower(final RaftState state, final Persistence persistence, final ReadIndexQueue reads) {
+    Follower(final RaftState state, final TickClock clock, final Persistence persistence, final ReadIndexQueue reads) {
         this.state = state;
+        this.clock = clock;
         this.persistence = persistence;
         this.reads = reads;
     }
@@ -47,11 +49,16 @@ final class Follower {
 
     /** Asks again for what the leader may not have heard. */
     void tick() {
-        if (++elapsedTicks >= state.config().electionTicks()) {
-            elapsedTicks = 0;
+        if (clock.now() >= dueAtTick()) {
+            askedAtTick = clock.now();
             reads.askAgain();
             snapshotRequestOwed = wantedSnapshotIndex != NONE && state.pendingSnapshotIndex() == 0;
         }
+    }
+
+    /** Returns when it asks next. */
+    long dueAtTick() {
+        return askedAtTick + state.config().electionTicks();
     }
 
     /**

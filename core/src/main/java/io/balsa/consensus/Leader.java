@@ -16,6 +16,7 @@ import io.balsa.consensus.progress.ProgressTracker;
  */
 final class Leader {
     private final RaftState state;
+    private final TickClock clock;
     private final Persistence persistence;
     private final ProgressTracker tracker;
     private final LeadershipTransfer transfer;
@@ -27,16 +28,18 @@ final class Leader {
     private long termStartIndex;
     private boolean termStartOwed;
     private boolean quorumMoved;
-    private int heartbeatElapsedTicks;
-    private int quorumElapsedTicks;
+    private long heartbeatAtTick;
+    private long quorumAtTick;
 
     Leader(
             final RaftState state,
+            final TickClock clock,
             final Persistence persistence,
             final ProgressTracker tracker,
             final LeadershipTransfer transfer,
             final LeaderReads reads) {
         this.state = state;
+        this.clock = clock;
         this.persistence = persistence;
         this.tracker = tracker;
         this.transfer = transfer;
@@ -56,8 +59,8 @@ final class Leader {
         termStartIndex = state.terms().append(1, state.term());
         termStartOwed = true;
         quorumMoved = true;
-        heartbeatElapsedTicks = 0;
-        quorumElapsedTicks = 0;
+        heartbeatAtTick = clock.now();
+        quorumAtTick = clock.now();
     }
 
     /**
@@ -77,21 +80,27 @@ final class Leader {
     boolean tick() {
         final RaftConfig config = state.config();
         transfer.tick(config.electionTicks());
-        if (++heartbeatElapsedTicks >= config.heartbeatTicks()) {
-            heartbeatElapsedTicks = 0;
+        final long now = clock.now();
+        if (now - heartbeatAtTick >= config.heartbeatTicks()) {
+            heartbeatAtTick = now;
             reads.onHeartbeatDue();
-            for (int slot = 0; slot < tracker.memberCount(); slot++) {
-                tracker.progressAt(slot).oweHeartbeat();
-            }
+            replication.oweHeartbeats();
         }
-        if (++quorumElapsedTicks < config.electionTicks()) {
+        if (now - quorumAtTick < config.electionTicks()) {
             return true;
         }
-        quorumElapsedTicks = 0;
+        quorumAtTick = now;
         if (ownSlot >= 0) {
             tracker.progressAt(ownSlot).onHeard();
         }
         return !config.checkQuorum() || tracker.takeQuorumActive();
+    }
+
+    /** Returns when the next of all that is due. */
+    long dueAtTick() {
+        final int electionTicks = state.config().electionTicks();
+        final long heartbeatDue = heartbeatAtTick + state.config().heartbeatTicks();
+        return Math.min(Math.min(heartbeatDue, quorumAtTick + electionTicks), transfer.dueAtTick(electionTicks));
     }
 
     // ---- proposals

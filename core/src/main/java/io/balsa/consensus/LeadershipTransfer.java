@@ -9,14 +9,19 @@ package io.balsa.consensus;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class LeadershipTransfer {
+    private final TickClock clock;
     private int targetId;
-    private int elapsedTicks;
+    private long startedAtTick;
     private boolean told;
     private int deposedForId;
     /** Targets of transfers that ended and were not told yet, in order; negative where they failed. */
     private int[] ended = {};
 
     private int endedCount;
+
+    LeadershipTransfer(final TickClock clock) {
+        this.clock = clock;
+    }
 
     boolean isUnderWay() {
         return targetId != 0;
@@ -32,7 +37,8 @@ final class LeadershipTransfer {
         }
         giveUp();
         targetId = target;
-        elapsedTicks = 0;
+        startedAtTick = clock.now();
+        clock.wake();
         told = false;
     }
 
@@ -50,8 +56,13 @@ final class LeadershipTransfer {
         remember(ownId, true);
     }
 
+    /** Returns when it is given up: never, when there is none. */
+    long dueAtTick(final int timeoutTicks) {
+        return isUnderWay() ? startedAtTick + timeoutTicks : Long.MAX_VALUE;
+    }
+
     void tick(final int timeoutTicks) {
-        if (isUnderWay() && ++elapsedTicks >= timeoutTicks) {
+        if (clock.now() >= dueAtTick(timeoutTicks)) {
             giveUp();
         }
     }

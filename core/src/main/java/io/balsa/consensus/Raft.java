@@ -20,7 +20,8 @@ public final class Raft {
     private final Persistence persistence;
     private final ProgressTracker tracker;
     private final ReadIndexQueue reads;
-    private final LeadershipTransfer transfer = new LeadershipTransfer();
+    private final TickClock clock = new TickClock();
+    private final LeadershipTransfer transfer = new LeadershipTransfer(clock);
     private final Roles roles;
     private final RaftStatus status;
 
@@ -42,7 +43,7 @@ public final class Raft {
         state = new RaftState(config, recovered, persistence);
         tracker = new ProgressTracker(recovered.membership(), config.maxInflightAppends(), config.maxInflightBytes());
         reads = new ReadIndexQueue(config.firstReadId());
-        roles = new Roles(state, persistence, tracker, reads, transfer);
+        roles = new Roles(state, clock, persistence, tracker, reads, transfer);
         status = new RaftStatus(state, persistence, tracker, transfer, roles);
         if (terms.lastTerm() > recovered.term()) {
             state.raiseTerm(terms.lastTerm());

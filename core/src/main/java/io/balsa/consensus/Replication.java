@@ -15,6 +15,7 @@ final class Replication {
     private final RaftState state;
     private final ProgressTracker tracker;
     private final ReadRounds rounds;
+    private boolean heartbeatsOwed;
 
     Replication(final RaftState state, final ProgressTracker tracker, final ReadRounds rounds) {
         this.state = state;
@@ -22,7 +23,18 @@ final class Replication {
         this.rounds = rounds;
     }
 
+    /** Makes a heartbeat to every member due. */
+    void oweHeartbeats() {
+        heartbeatsOwed = true;
+    }
+
     boolean drain(final RaftOutput output, final int ownSlot) {
+        if (heartbeatsOwed) {
+            heartbeatsOwed = false;
+            for (int slot = 0; slot < tracker.memberCount(); slot++) {
+                tracker.progressAt(slot).oweHeartbeat();
+            }
+        }
         boolean sent = false;
         for (int slot = 0; slot < tracker.memberCount(); slot++) {
             if (slot != ownSlot) {

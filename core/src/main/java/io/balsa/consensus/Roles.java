@@ -13,7 +13,11 @@ import io.balsa.consensus.quorum.VoteResult;
  * <p>Threading: the owner of the {@link Raft}.
  */
 final class Roles {
+    /** So long ago that no lease holds from then. */
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final RaftState state;
+    private final TickClock clock;
     private final Persistence persistence;
     private final ProgressTracker tracker;
     private final ReadIndexQueue reads;
@@ -25,29 +29,31 @@ final class Roles {
     private final Leader leader;
     private final LeaderReads leaderReads;
     private final Voter voter;
-    private int unheardTicks;
+    private long heardAtTick;
 
     Roles(
             final RaftState state,
+            final TickClock clock,
             final Persistence persistence,
             final ProgressTracker tracker,
             final ReadIndexQueue reads,
             final LeadershipTransfer transfer) {
         this.state = state;
+        this.clock = clock;
         this.persistence = persistence;
         this.tracker = tracker;
         this.reads = reads;
         this.transfer = transfer;
         final RaftConfig config = state.config();
-        timer = new ElectionTimer(config.electionTicks(), config.maxElectionTicks(), config.seed());
-        follower = new Follower(state, persistence, reads);
+        timer = new ElectionTimer(clock, config.electionTicks(), config.maxElectionTicks(), config.seed());
+        follower = new Follower(state, clock, persistence, reads);
         candidate = new Candidate(state, tracker.membership());
         leaderReads = new LeaderReads(state, reads);
-        leader = new Leader(state, persistence, tracker, transfer, leaderReads);
+        leader = new Leader(state, clock, persistence, tracker, transfer, leaderReads);
         voter = new Voter(state, replies, timer);
         // A node without a term, its own or an entry's, has never heard a leader, so it has confirmed no lease.
         final boolean everHeard = state.term() > 0 || state.lastTerm() > 0;
-        unheardTicks = everHeard ? 0 : Integer.MAX_VALUE;
+        heardAtTick = everHeard ? 0 : NEVER;
     }
 
     Follower follower() {
@@ -92,23 +98,30 @@ final class Roles {
      */
     boolean keepsLease() {
         return state.config().leaseDurationNs() > 0
-                && unheardTicks < state.config().electionTicks();
+                && clock.now() - heardAtTick < state.config().electionTicks();
     }
 
     // ---- time
 
     void tick() {
-        if (unheardTicks < Integer.MAX_VALUE) {
-            unheardTicks++;
+        if (clock.tick()) {
+            tickAwaited();
         }
+    }
+
+    private void tickAwaited() {
         if (isLeader()) {
             if (!leader.tick()) {
                 becomeFollower(state.term(), 0);
             }
-            return;
+        } else {
+            tickFollower();
         }
+        clock.sleepUntil(isLeader() ? leader.dueAtTick() : Math.min(timer.dueAtTick(), follower.dueAtTick()));
+    }
+
+    private void tickFollower() {
         follower.tick();
-        timer.tick();
         if (timer.hasTimedOut()) {
             if (isPromotable()) {
                 campaign(state.config().preVote(), false);
@@ -233,7 +246,7 @@ final class Roles {
             becomeFollower(term, from);
         }
         timer.onHeard();
-        unheardTicks = 0;
+        heardAtTick = clock.now();
         return true;
     }
 
@@ -299,6 +312,7 @@ final class Roles {
             reads.refuseAll();
         }
         state.become(role, leaderId);
+        clock.wake();
         if (leaderId != 0) {
             transfer.onLeaderKnown(leaderId);
         }

@@ -8,4 +8,9 @@ public final class ElectionTimeouts {
     public static void set(final Raft raft, final int ticks) {
         raft.electionTimer().timeoutAfter(ticks);
     }
+
+    /** Returns how many ticks a core has seen: what it keeps in fields named {@code ...AtTick} counts from there. */
+    public static long now(final Raft raft) {
+        return raft.electionTimer().now();
+    }
 }

@@ -1,5 +1,6 @@
 package io.balsa.consensus.explorer;
 
+import io.balsa.consensus.ElectionTimeouts;
 import io.balsa.consensus.InvariantViolation;
 import io.balsa.consensus.simulation.Message;
 import java.util.ArrayList;
@@ -19,8 +20,11 @@ final class Cores {
 
     private record Input(int state, long event, int clock) {}
 
-    /** The generator of election timeouts: without a range to draw from, it changes nothing. */
-    private static final Set<String> IGNORED = Set.of("randomState");
+    /**
+     * The generator of election timeouts: without a range to draw from, it changes nothing. The number of ticks: only how many have
+     * passed since something matters.
+     */
+    private static final Set<String> IGNORED = Set.of("randomState", "nowTick");
 
     private static final int[] NONE = {};
 
@@ -34,7 +38,7 @@ final class Cores {
 
     /** Returns the number of a state. */
     int add(final ExploredNode node) {
-        return stateNumbers.computeIfAbsent(graph.fingerprint(node), key -> {
+        return stateNumbers.computeIfAbsent(graph.fingerprint(node, ElectionTimeouts.now(node.raft())), key -> {
             states.add(node);
             return states.size() - 1;
         });
@@ -83,7 +87,7 @@ final class Cores {
         final int[] sent = new int[taken.length];
         for (int i = 0; i < sent.length; i++) {
             final Message message = taken[i];
-            sent[i] = messageNumbers.computeIfAbsent(graph.fingerprint(message), key -> {
+            sent[i] = messageNumbers.computeIfAbsent(graph.fingerprint(message, 0), key -> {
                 messages.add(message);
                 return messages.size() - 1;
             });

@@ -19,16 +19,23 @@ import org.jspecify.annotations.Nullable;
  * Copies and fingerprints objects by their fields, with all they refer to.
  *
  * <p>Records, enums and a few known types never change and are shared by copies. A field that is ignored is copied and does not
- * count for the fingerprint.
+ * count for the fingerprint. A field that holds a time, by its name, counts by how long ago that was.
  */
 final class ObjectGraph {
     private static final Set<Class<?>> SHARED =
             Set.of(Membership.class, MembershipChange.class, String.class, Integer.class, Long.class);
 
-    private record Shape(Constructor<?> constructor, Field[] fields, boolean[] ignored) {}
+    /** How the name of a field ends that holds a time in ticks. */
+    private static final String TIME_SUFFIX = "AtTick";
+
+    /** Longer ago than anything waits for. */
+    private static final long LONG_AGO = 64;
+
+    private record Shape(Constructor<?> constructor, Field[] fields, boolean[] ignored, boolean[] times) {}
 
     private final Map<Class<?>, Shape> shapes = new HashMap<>();
     private final Set<String> ignoredFields;
+    private long now;
 
     /** @param ignoredFields their names */
     ObjectGraph(final Set<String> ignoredFields) {
@@ -44,8 +51,13 @@ final class ObjectGraph {
         }
     }
 
-    /** Returns 64 bits that are equal for equal graphs, and as good as never for others. */
-    long fingerprint(final Object root) {
+    /**
+     * Returns 64 bits that are equal for equal graphs, and as good as never for others.
+     *
+     * @param nowTick what times in the graph count from
+     */
+    long fingerprint(final Object root, final long nowTick) {
+        now = nowTick;
         try {
             return hash(root, new IdentityHashMap<>(), 1);
         } catch (final ReflectiveOperationException e) {
@@ -133,7 +145,8 @@ final class ObjectGraph {
             final Field field = shape.fields[i];
             final Class<?> kind = field.getType();
             if (kind == long.class) {
-                hash = mix(hash, field.getLong(from));
+                final long value = field.getLong(from);
+                hash = mix(hash, shape.times[i] ? Math.min(now - value, LONG_AGO) : value);
             } else if (kind == int.class) {
                 hash = mix(hash, field.getInt(from));
             } else if (kind == boolean.class) {
@@ -176,11 +189,13 @@ final class ObjectGraph {
             }
         }
         final boolean[] ignored = new boolean[fields.size()];
+        final boolean[] times = new boolean[fields.size()];
         for (int i = 0; i < ignored.length; i++) {
             ignored[i] = ignoredFields.contains(fields.get(i).getName());
+            times[i] = fields.get(i).getName().endsWith(TIME_SUFFIX);
         }
         final Constructor<?> constructor = rawConstructorOf(type);
-        final Shape shape = new Shape(constructor, fields.toArray(new Field[0]), ignored);
+        final Shape shape = new Shape(constructor, fields.toArray(new Field[0]), ignored, times);
         shapes.put(type, shape);
         return shape;
     }
