@@ -5,6 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -14,23 +15,29 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class IdleGroupBenchmark {
+    private static final int NO_ELECTION_TICKS = Integer.MAX_VALUE / 4;
+
+    /** Ticks from one heartbeat to the next. */
+    @Param({"1", "10"})
+    private int heartbeatTicks;
+
     private InProcessGroup group;
     private InProcessGroup silent;
 
-    /** Starts a group of three; another one's follower is ticked, and so campaigns in vain now and then. */
+    /** Starts a group of three, and another one in which nothing is sent and nobody minds. */
     @Setup
     public void start() {
-        group = new InProcessGroup(3, 0, false);
-        silent = new InProcessGroup(3, 0, false);
+        group = new InProcessGroup(3, 0, false, config -> config.ticks(10 * heartbeatTicks, heartbeatTicks));
+        silent = new InProcessGroup(3, 0, false, config -> config.ticks(NO_ELECTION_TICKS, heartbeatTicks));
     }
 
-    /** A tick of a leader, which owes heartbeats then. */
+    /** A tick of a leader, which owes heartbeats now and then. */
     @Benchmark
     public void tickLeader() {
-        group.leader().tick();
+        silent.leader().tick();
     }
 
-    /** A tick of a follower that hears nobody. */
+    /** A tick of a follower, as between two messages of its leader. */
     @Benchmark
     public void tickFollower() {
         silent.follower().tick();

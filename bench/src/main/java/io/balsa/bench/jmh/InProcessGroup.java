@@ -5,6 +5,7 @@ import io.balsa.consensus.RaftConfig;
 import io.balsa.consensus.RecoveredState;
 import io.balsa.consensus.Refusal;
 import io.balsa.consensus.membership.Membership;
+import java.util.function.Consumer;
 
 /**
  * A consensus group in one thread: cores, memory instead of disks, method calls instead of sockets. A write is durable as soon
@@ -27,6 +28,19 @@ final class InProcessGroup {
      * @param checked whether entries carry a checksum that every other member checks
      */
     InProcessGroup(final int size, final int payloadBytes, final boolean checked) {
+        this(size, payloadBytes, checked, config -> {});
+    }
+
+    /**
+     * As above, with settings other than the default.
+     *
+     * @param settings changes those of each member
+     */
+    InProcessGroup(
+            final int size,
+            final int payloadBytes,
+            final boolean checked,
+            final Consumer<RaftConfig.Builder> settings) {
         final int[] ids = new int[size];
         for (int i = 0; i < size; i++) {
             ids[i] = i + 1;
@@ -35,7 +49,9 @@ final class InProcessGroup {
         cores = new Raft[size];
         replicas = new InProcessReplica[size];
         for (int i = 0; i < size; i++) {
-            cores[i] = new Raft(RaftConfig.builder(ids[i]).build(), RecoveredState.empty(membership));
+            final RaftConfig.Builder config = RaftConfig.builder(ids[i]);
+            settings.accept(config);
+            cores[i] = new Raft(config.build(), RecoveredState.empty(membership));
             replicas[i] = new InProcessReplica(ids[i], cores, replicas, payloadBytes, checked);
         }
         leader = cores[0];

@@ -36,6 +36,11 @@ final class NodeIds {
 
     /** Returns the position of an id in the set, or when it is not there {@code -1 - p}, p being where it belongs. */
     static int search(final int[] set, final int id) {
+        // Members are mostly numbered from 1, and each message looks its sender up.
+        final int likely = id - 1;
+        if (likely >= 0 && likely < set.length && set[likely] == id) {
+            return likely;
+        }
         int low = 0;
         int high = set.length - 1;
         while (low <= high) {
