@@ -95,7 +95,8 @@ final class Follower {
     void onHeartbeat(final long leaderCommitIndex, final long readRound) {
         noteReadRound(readRound);
         heartbeatReplyOwed = true;
-        state.commitTo(leaderCommitIndex);
+        // The leader may not know yet that part of this log is lost.
+        state.commitTo(state.mayVote() ? leaderCommitIndex : Math.min(leaderCommitIndex, state.lastIndex()));
     }
 
     /** This node wants a snapshot, though its log may match: its own state is lost or in doubt. */

@@ -79,7 +79,6 @@ final class Leader {
     /** @return false when no quorum was heard for an election timeout: the leader must step down (dissertation, 6.2) */
     boolean tick() {
         final RaftConfig config = state.config();
-        transfer.tick(config.electionTicks());
         final long now = clock.now();
         if (now - heartbeatAtTick >= config.heartbeatTicks()) {
             heartbeatAtTick = now;
@@ -96,11 +95,10 @@ final class Leader {
         return !config.checkQuorum() || tracker.takeQuorumActive();
     }
 
-    /** Returns when the next of all that is due. */
+    /** Returns when the next heartbeat is due, or the quorum is looked at. */
     long dueAtTick() {
-        final int electionTicks = state.config().electionTicks();
-        final long heartbeatDue = heartbeatAtTick + state.config().heartbeatTicks();
-        return Math.min(Math.min(heartbeatDue, quorumAtTick + electionTicks), transfer.dueAtTick(electionTicks));
+        final RaftConfig config = state.config();
+        return Math.min(heartbeatAtTick + config.heartbeatTicks(), quorumAtTick + config.electionTicks());
     }
 
     // ---- proposals

@@ -4,7 +4,8 @@ package io.balsa.consensus;
  * Hands leadership to a chosen follower (dissertation, section 3.10): proposals stop, the follower catches up, then it is told to
  * campaign at once. What is not done within an election timeout is given up, and proposals go on.
  *
- * <p>The end of each is told once: it succeeded when the next leader this node hears of is the one that was chosen.
+ * <p>The end of each is told once: it succeeded when the next leader this node hears of, within an election timeout, is the one that
+ * was chosen.
  *
  * <p>Threading: the owner of the {@link Raft}.
  */
@@ -48,6 +49,8 @@ final class LeadershipTransfer {
             remember(targetId, false);
             targetId = 0;
         }
+        // Not to be waited for any longer: after another outcome, or none, this node may never hear of a leader again.
+        onLeaderKnown(0);
     }
 
     /** The transfer was to this leader itself. */
@@ -58,7 +61,7 @@ final class LeadershipTransfer {
 
     /** Returns when it is given up: never, when there is none. */
     long dueAtTick(final int timeoutTicks) {
-        return isUnderWay() ? startedAtTick + timeoutTicks : Long.MAX_VALUE;
+        return isUnderWay() || deposedForId != 0 ? startedAtTick + timeoutTicks : Long.MAX_VALUE;
     }
 
     void tick(final int timeoutTicks) {
@@ -70,10 +73,11 @@ final class LeadershipTransfer {
     /** This node leads no more: the next leader tells how it ended. */
     void onDeposed() {
         deposedForId = targetId;
+        startedAtTick = clock.now();
         targetId = 0;
     }
 
-    /** A leader is known. */
+    /** A leader is known, or with 0 none will be told of. */
     void onLeaderKnown(final int leaderId) {
         if (deposedForId != 0) {
             remember(deposedForId, leaderId == deposedForId);

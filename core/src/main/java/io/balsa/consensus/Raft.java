@@ -220,7 +220,7 @@ public final class Raft {
      * @param membership from here on; the present one where the change could not be made
      */
     public void applyMembership(final long index, final Membership membership) {
-        state.memberships().onApplied(index);
+        state.onMembershipApplied(index);
         roles.changeMembership(membership);
     }
 

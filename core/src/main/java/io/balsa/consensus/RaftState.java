@@ -10,6 +10,7 @@ package io.balsa.consensus;
  */
 final class RaftState {
     private final TermTable terms;
+    private final long voteFromIndex;
     private final Persistence persistence;
     private final UnappliedMemberships memberships = new UnappliedMemberships();
     private RaftConfig config;
@@ -27,6 +28,7 @@ final class RaftState {
         this.votedFor = recovered.votedFor();
         this.terms = recovered.terms();
         this.commitIndex = recovered.commitIndex();
+        this.voteFromIndex = recovered.voteFromIndex();
         this.persistence = persistence;
     }
 
@@ -61,6 +63,14 @@ final class RaftState {
 
     long commitIndex() {
         return commitIndex;
+    }
+
+    /**
+     * Tells whether this node may take part in elections: it holds every entry that it ever acknowledged and that a quorum may have
+     * counted on. Leader completeness (paper, 5.4.3) rests on voters that remember.
+     */
+    boolean mayVote() {
+        return commitIndex >= voteFromIndex;
     }
 
     long lastIndex() {
@@ -151,8 +161,21 @@ final class RaftState {
      * A membership entry was written. A leader proposes none before all earlier ones are applied, so those are committed.
      */
     void onMembershipEntry(final long index) {
+        if (!terms.contains(index)) {
+            throw new InvariantViolation("a membership entry is told when it is in the log: index=" + index
+                    + ", baseIndex=" + terms.baseIndex() + ", lastIndex=" + terms.lastIndex());
+        }
         commitTo(memberships.newest());
         memberships.add(index);
+    }
+
+    /** What one of the entries says took effect; only what is committed does. */
+    void onMembershipApplied(final long index) {
+        memberships.onApplied(index);
+        if (index > commitIndex) {
+            throw new InvariantViolation("a membership takes effect once it is committed: index=" + index
+                    + ", commitIndex=" + commitIndex + ", lastIndex=" + lastIndex());
+        }
     }
 
     /** Everything up to {@code index} is in a durable snapshot: the log goes on after it, with what matches it. */

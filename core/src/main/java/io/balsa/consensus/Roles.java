@@ -76,10 +76,11 @@ final class Roles {
         return state.role() == Role.LEADER;
     }
 
-    /** Tells whether this node may stand for election: it votes, stores payload, and is not about to learn that it votes no longer. */
+    /** Tells whether this node may stand for election: it votes, forgot nothing, stores payload, and is not about to learn that it votes no longer. */
     boolean isPromotable() {
         final Membership membership = tracker.membership();
         return membership.isVoter(state.nodeId())
+                && state.mayVote()
                 && !membership.isWitness(state.nodeId())
                 && state.pendingSnapshotIndex() <= state.commitIndex()
                 && !follower.isSnapshotWanted()
@@ -110,6 +111,8 @@ final class Roles {
     }
 
     private void tickAwaited() {
+        final int electionTicks = state.config().electionTicks();
+        transfer.tick(electionTicks);
         if (isLeader()) {
             if (!leader.tick()) {
                 becomeFollower(state.term(), 0);
@@ -117,7 +120,8 @@ final class Roles {
         } else {
             tickFollower();
         }
-        clock.sleepUntil(isLeader() ? leader.dueAtTick() : Math.min(timer.dueAtTick(), follower.dueAtTick()));
+        final long roleDue = isLeader() ? leader.dueAtTick() : Math.min(timer.dueAtTick(), follower.dueAtTick());
+        clock.sleepUntil(Math.min(roleDue, transfer.dueAtTick(electionTicks)));
     }
 
     private void tickFollower() {

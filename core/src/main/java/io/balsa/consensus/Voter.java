@@ -31,7 +31,8 @@ final class Voter {
             final boolean outranked,
             final long lastIndex,
             final long lastTerm) {
-        final boolean acceptable = state.isUpToDate(lastIndex, lastTerm)
+        final boolean acceptable = state.mayVote()
+                && state.isUpToDate(lastIndex, lastTerm)
                 && (!outranked || lastTerm > state.lastTerm() || lastIndex > state.lastIndex());
         final boolean free = state.votedFor() == from || (state.votedFor() == 0 && state.leaderId() == 0);
         if (preVote) {

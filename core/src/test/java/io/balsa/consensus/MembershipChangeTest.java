@@ -270,11 +270,11 @@ class MembershipChangeTest {
     void shouldBeginAnewWhenMembersChangeDuringItsElection(final Role role) {
         final ScriptedRaft node =
                 ScriptedRaft.recovered(3, 1, 0, settings -> settings.preVote(role == Role.PRE_CANDIDATE), 1);
-        node.raft().onMembershipEntry(1);
         node.candidate();
         assertThat(node.raft().role()).isEqualTo(role);
 
-        node.raft().applyMembership(1, Membership.ofVoters(1, 2, 3, 4));
+        assertThat(node.raft().installSnapshot(5, 1, Membership.ofVoters(1, 2, 3, 4)))
+                .isTrue();
 
         assertThat(node.raft().role()).isEqualTo(Role.FOLLOWER);
     }
@@ -338,5 +338,24 @@ class MembershipChangeTest {
         assertThatThrownBy(() -> other.applyMembership(1, Membership.ofVoters(1)))
                 .isInstanceOf(InvariantViolation.class)
                 .hasMessageContaining("index=1, expected=none");
+    }
+
+    @Test
+    void shouldStopWhenMembershipEntryIsToldThatNoLogHolds() {
+        final ScriptedRaft node = ScriptedRaft.follower(1, 1, 1);
+
+        assertThatThrownBy(() -> node.raft().onMembershipEntry(3))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("index=3");
+    }
+
+    @Test
+    void shouldStopWhenUncommittedMembershipIsApplied() {
+        final ScriptedRaft node = ScriptedRaft.follower(1, 1, 1);
+        node.raft().onMembershipEntry(2);
+
+        assertThatThrownBy(() -> node.raft().applyMembership(2, Membership.ofVoters(1)))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("index=2, commitIndex=0");
     }
 }

@@ -10,6 +10,19 @@ import org.junit.jupiter.api.Test;
 
 /** How a transfer of leadership ends: each is told once. Dissertation, section 3.10. */
 class TransferResultTest {
+    @Test
+    void shouldTellFailureWhenDeposedLeaderHearsOfNoOtherInTime() {
+        final ScriptedRaft node = ScriptedRaft.settledLeader(3, settings -> settings.stepDownOnRemoval(true));
+        node.raft().transferLeadership(2);
+        node.settle();
+
+        node.raft().stepDown();
+        node.tick(ScriptedRaft.ELECTION_TICKS - 1);
+        assertThat(node.drain("transfer-ended")).isEmpty();
+
+        node.tick(1);
+        assertThat(node.drain("transfer-ended")).containsExactly("transfer-ended to=2 failed");
+    }
 
     @Test
     void shouldSucceedWhenTargetIsTheNextLeader() {

@@ -3,7 +3,8 @@ package io.balsa.consensus.progress;
 /**
  * A leader's view of one member: what it holds, and what to send next.
  *
- * <p>Invariant: {@code 0 <= matchIndex < nextIndex}. Entries up to {@code matchIndex} are durable there and equal the leader's;
+ * <p>Invariant: {@code 0 <= matchIndex < nextIndex}. Entries up to {@code matchIndex} are durable there and equal the leader's,
+ * unless the member's disk has lost them since, which shows itself when it rejects an append;
  * entries from {@code nextIndex} on were not sent. In {@link ProgressState#PROBE} at most one append is under way; in
  * {@link ProgressState#REPLICATE} up to the window's size; in {@link ProgressState#SNAPSHOT} none.
  *
@@ -219,6 +220,11 @@ public final class Progress {
         }
         if (state == ProgressState.SNAPSHOT || nextIndex - 1 != rejectedPrevIndex) {
             return false;
+        }
+        if (rejectedPrevIndex == matchIndex && matchIndex > 0) {
+            // It acknowledged this entry once, and holds it no more: part of its disk was lost. What is committed stays
+            // so.
+            matchIndex = Math.min(rejectedPrevIndex - 1, highestMatchIndex);
         }
         nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
         paused = false;

@@ -84,13 +84,26 @@ class ProgressTest {
     }
 
     @Test
-    void shouldNeverStepBackBehindTheMatchWhenRejected() {
+    void shouldStepBackBehindTheMatchWhenTheMemberHoldsItNoMore() {
         final Progress progress = replicating(10);
         progress.onUnreachable();
         progress.onAppendSent(1, 1, 0, 0);
 
         progress.onAppendRejected(10, 2);
 
+        assertThat(progress.matchIndex()).isEqualTo(2);
+        assertThat(progress.nextIndex()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKeepTheMatchWhenAnOlderAppendIsRejected() {
+        final Progress progress = replicating(10);
+
+        assertThat(progress.onAppendRejected(10, 2)).isFalse();
+        progress.onUnreachable();
+        assertThat(progress.onAppendRejected(9, 2)).isFalse();
+
+        assertThat(progress.matchIndex()).isEqualTo(10);
         assertThat(progress.nextIndex()).isEqualTo(11);
     }
 
