@@ -7,6 +7,9 @@ package io.balsa.consensus;
  * out each call as it comes and needs no order of its own. A {@code send} that returns false was not taken (no connection, queue
  * full) and is offered again by a later drain while it still makes sense; losing a taken message is harmless.
  *
+ * <p>What has a default belongs to a feature that an embedder may do without: then snapshots are not there to be offered, followers'
+ * reads are not forwarded, and nobody is told.
+ *
  * <p>Threading: called on the thread that calls {@code drain}. Must not call back into {@link Raft}.
  */
 public interface RaftOutput {
@@ -111,16 +114,24 @@ public interface RaftOutput {
      * @param minIndex the snapshot must reach at least so far
      * @return the last index of the snapshot that was offered; 0 when there is none yet or the message was not taken
      */
-    long sendSnapshotOffer(int peerId, long term, long minIndex);
+    default long sendSnapshotOffer(int peerId, long term, long minIndex) {
+        return 0;
+    }
 
     /** Asks the leader for a snapshot that reaches at least {@code minIndex}. */
-    boolean sendSnapshotRequest(int peerId, long term, long minIndex);
+    default boolean sendSnapshotRequest(int peerId, long term, long minIndex) {
+        return false;
+    }
 
     /** Asks the leader to confirm this follower's reads up to {@code readId} (dissertation, 6.4). */
-    boolean sendReadRequest(int peerId, long term, long readId);
+    default boolean sendReadRequest(int peerId, long term, long readId) {
+        return false;
+    }
 
     /** Tells a follower that its reads up to {@code readId} may be served once it has applied {@code index}. */
-    boolean sendReadReply(int peerId, long term, long readId, long index);
+    default boolean sendReadReply(int peerId, long term, long readId, long index) {
+        return false;
+    }
 
     /**
      * Entries up to here are committed: apply them. Rises only.
@@ -145,12 +156,16 @@ public interface RaftOutput {
      *
      * @param succeeded false when it timed out, was replaced by another one, or another node took over
      */
-    void onTransferEnded(int targetId, boolean succeeded);
+    default void onTransferEnded(int targetId, boolean succeeded) {
+        // Of interest to whoever asked for one.
+    }
 
     /**
      * The role, term or known leader changed.
      *
      * @param leaderId 0 when unknown
      */
-    void onRoleChange(Role role, long term, int leaderId);
+    default void onRoleChange(Role role, long term, int leaderId) {
+        // Of interest to whoever routes clients; the rest is in RaftStatus.
+    }
 }

@@ -7,6 +7,10 @@
  * from the state is derived at that moment and never queued, so output batches itself and no queue can overflow. What a message
  * promises is persisted before the message is told: a vote leaves after its sync, an acknowledgement after the entries' sync.
  *
+ * <p>What an embedder brings is a log, a way to send messages, and a timer; {@code io.balsa.example.EmbeddedCore} among the tests is a
+ * whole cluster in two hundred lines. One turn of its loop: feed inputs, write what {@code onAppendRequest} says is missing, drain,
+ * sync, report the sequence with {@code onPersisted}.
+ *
  * <p>The core sees indexes and terms ({@link io.balsa.consensus.TermTable}) and never a payload.
  *
  * <p>Reading order: {@code Raft} (what comes in and goes out), {@code Roles} (how a node comes from one role into another),
@@ -14,6 +18,9 @@
  * {@code Replication} and {@code LeaderReads} (what each does), then {@code Persistence}, {@code ReadIndexQueue},
  * {@code UnappliedMemberships}, {@code PeerReplies} (one idea each), and the packages {@code quorum}, {@code membership},
  * {@code progress}.
+ *
+ * <p>A membership takes effect when its entry is applied, as in etcd. So a group of two that removes its leader needs that leader to
+ * live until the other one knows that the removal is committed; three or more members have no such moment.
  *
  * <p>Sections named in comments: "paper" is Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm
  * (extended version); "dissertation" is Ongaro, Consensus: Bridging Theory and Practice.

@@ -88,7 +88,8 @@ final class EntryLog {
         return terms;
     }
 
-    private void truncate(final long fromIndex) {
+    /** Drops entries from {@code fromIndex} on. */
+    void truncate(final long fromIndex) {
         if (fromIndex <= lastIndex()) {
             entries.subList((int) (fromIndex - baseIndex - 1), entries.size()).clear();
         }

@@ -43,6 +43,20 @@ final class ScenarioCluster {
         network.take(id, Message::isLocal);
     }
 
+    /** The power is cut in the middle of the oldest write: its entries reach the disk, its hard state does not. */
+    void tearWrite(final ScenarioNode node) {
+        final StorageThreads.Write write = node.threads().writes().element();
+        node.storage().write(node.storage().hardState(), write.entries());
+        restart(node.id());
+    }
+
+    /** A node's disk loses all entries after {@code index}; the node begins its next life, and knows that it lost them. */
+    void loseLog(final int id, final long index) {
+        final long lostIndex = node(id).storage().lose(index);
+        nodes.set(id - 1, node(id).restartedWithLoss(lostIndex));
+        network.take(id, Message::isLocal);
+    }
+
     // ---- one step of one node
 
     void handleReady(final ScenarioNode node) {

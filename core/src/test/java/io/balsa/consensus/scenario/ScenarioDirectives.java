@@ -38,6 +38,8 @@ final class ScenarioDirectives {
             case "add-nodes" -> cluster.add(number(directive, 0), NodeOptions.of(directive, oneEntryPerMessage));
             case "one-entry-per-message" -> oneEntryPerMessage = true;
             case "restart" -> cluster.restart(number(directive, 0));
+            case "tear-write" -> cluster.tearWrite(node(directive));
+            case "lose-log" -> cluster.loseLog(number(directive, 0), number(directive, 1));
             case "stabilize" -> stabilize(directive);
             case "deliver-msgs" -> deliver(directive);
             case "dup-msgs" -> printUnless(cluster.network().duplicate(number(directive, 0)));

@@ -33,6 +33,10 @@ public final class ScenarioMain {
               scripts/scenario FILE...      replays files, and prints each case whose outcome is not as expected
               scripts/scenario --show FILE...  replays files, and prints them with the answers that this core gives
               scripts/scenario --help       prints this
+
+            Directives are those of etcd's driver, and restart, read-index, dup-msgs, reverse-msgs and one-entry-per-message. Of this
+            driver's own are: tear-write N (the oldest write of N reaches the disk without its hard state, and N restarts), and
+            lose-log N I (N restarts without the entries after I, and knows that it lost them).
             """;
 
     private ScenarioMain() {}

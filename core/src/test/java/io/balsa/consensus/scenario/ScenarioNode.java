@@ -39,7 +39,8 @@ final class ScenarioNode {
             final Storage storage,
             final StateSnapshot state,
             final long firstReadId,
-            final long clockNs) {
+            final long clockNs,
+            final long voteFromIndex) {
         this.id = id;
         this.options = options;
         this.storage = storage;
@@ -52,7 +53,13 @@ final class ScenarioNode {
         raft = new Raft(
                 options.config(id, firstReadId),
                 new RecoveredState(
-                        state.membership(), stored.term(), stored.vote(), log.termTable(), commit, state.index()));
+                        state.membership(),
+                        stored.term(),
+                        stored.vote(),
+                        log.termTable(),
+                        commit,
+                        state.index(),
+                        voteFromIndex));
         tellMemberships(state.index() + 1);
         effects = new Effects(id, log, state);
         proposals = new Proposals(id, raft, log, effects, options.changesUnchecked());
@@ -64,12 +71,17 @@ final class ScenarioNode {
     static ScenarioNode create(final int id, final NodeOptions options) {
         final Storage storage = new Storage();
         storage.install(options.start());
-        return new ScenarioNode(id, options, storage, options.start(), 1, 0);
+        return new ScenarioNode(id, options, storage, options.start(), 1, 0, 0);
     }
 
     /** Returns this node as it comes back with what it has stored and applied. */
     ScenarioNode restarted() {
-        return new ScenarioNode(id, options, storage, state, newestReadId + 1, clockNs);
+        return new ScenarioNode(id, options, storage, state, newestReadId + 1, clockNs, 0);
+    }
+
+    /** Begins the next life of a node that lost what it had applied, too, and votes once it knows that this index is committed. */
+    ScenarioNode restartedWithLoss(final long voteFromIndex) {
+        return new ScenarioNode(id, options, storage, options.start(), newestReadId + 1, clockNs, voteFromIndex);
     }
 
     int id() {

@@ -20,6 +20,14 @@ final class Storage {
         log.write(entries);
     }
 
+    /** Loses all entries after {@code index}, and returns the last index there was. */
+    long lose(final long index) {
+        final long lastIndex = log.lastIndex();
+        log.truncate(index + 1);
+        hardState = new HardState(hardState.term(), hardState.vote(), Math.min(hardState.commit(), index));
+        return lastIndex;
+    }
+
     void install(final StateSnapshot snapshot) {
         log.beginAfter(snapshot.index(), snapshot.term());
     }
