@@ -33,6 +33,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *       durable. Therefore a crash can leave unfinished bytes only at the end of the last segment that has a header.
  * </ul>
  *
+ * <p>The active segment and the one before it, which may still have to be forced, are pinned.
+ *
  * <p>The monitor is held during a write, and at the beginning of a segment during two forces; never during the forces that
  * make entries durable.
  */
@@ -57,7 +59,7 @@ final class AppendBuffer {
     private int base;
     private int end;
 
-    /** Begins at the end of {@code segment}. */
+    /** Begins at the end of {@code segment}, whose pin it takes over. */
     AppendBuffer(final int capacity, final LogSegment segment) {
         this.capacity = capacity;
         bytes = ByteBuffer.allocateDirect(capacity);
@@ -104,10 +106,13 @@ final class AppendBuffer {
         segment.write(writeView);
     }
 
-    /** Ends the active segment and goes on at the beginning of {@code next}. */
+    /** Ends the active segment and goes on at the beginning of {@code next}, whose pin it takes over. */
     synchronized void moveTo(final LogSegment next, final long lastIndex) throws IOException {
         write();
         segment.seal(lastIndex);
+        if (previous != segment) {
+            previous.unpin();
+        }
         previous = segment;
         segment = next;
         base = SegmentLayout.FRAMES_OFFSET;
@@ -128,12 +133,25 @@ final class AppendBuffer {
         return true;
     }
 
-    /** Goes on at the end of a segment that was cut; what waited is forgotten. */
-    synchronized void restart(final LogSegment cutSegment) {
-        previous = cutSegment;
-        segment = cutSegment;
-        base = cutSegment.written();
+    /**
+     * Goes on at the end of a segment, whose pin it takes over; what waited is forgotten.
+     *
+     * @param other was cut, or is empty
+     */
+    synchronized void restart(final LogSegment other) {
+        release();
+        previous = other;
+        segment = other;
+        base = other.written();
         END.setRelease(this, base);
+    }
+
+    /** Lets go of the segments, at the end of all use. */
+    synchronized void release() {
+        if (previous != segment) {
+            previous.unpin();
+        }
+        segment.unpin();
     }
 
     /** Returns the memory. */

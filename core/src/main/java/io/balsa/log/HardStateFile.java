@@ -7,7 +7,6 @@ import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
-import io.balsa.disk.DiskFile;
 import io.balsa.disk.StorageException;
 import io.balsa.disk.StorageFormat;
 import io.balsa.disk.StorageIdentity;
@@ -18,28 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The term and the vote, which a node must never forget (figure 2 of the paper, persistent state).
  *
- * <pre>
- *   0                              4096                             8192
- *   +--------------+---------------+--------------+-----------------+
- *   | HardState    | zero ...      | HardState    | zero ...        |
- *   +--------------+---------------+--------------+-----------------+
- *   |<--------- slot 0 ----------->|<---------- slot 1 ------------>|
- * </pre>
- *
- * <p>Each force writes the same state to slot 0 and then, once that is durable, to slot 1. A crash can tear the slot being
- * written, and then the other one holds either the new state or the one before, which was not yet promised to anyone. Since
- * both hold the state afterwards, damage to one slot later loses nothing. Damage to both, or no file, is refused: a node that
+ * <p>Each force writes the state to both slots of a {@link TwoSlotFile}. A crash meanwhile leaves the new state or the one before,
+ * and until the force returns the new one was promised to nobody. Damage to both slots, or no file, is refused: a node that
  * forgot its vote could vote twice in a term.
  *
  * <p>Threading: the consensus thread stores and reads; one other thread may force at the same time. Errors:
  * {@link StorageException}; after a failed write or force the file refuses all further work.
  */
 public final class HardStateFile implements AutoCloseable {
-    private static final int SLOT_LENGTH = 4096;
-    private static final int SLOTS = 2;
-
     private final StorageIdentity identity;
-    private final DiskFile file;
+    private final TwoSlotFile file;
     private final StoredRecord record = new StoredRecord();
     private final HardStateEncoder encoder = new HardStateEncoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -54,7 +41,7 @@ public final class HardStateFile implements AutoCloseable {
     private long forcedSequence;
     private volatile @Nullable StorageException failure;
 
-    private HardStateFile(final StorageIdentity identity, final DiskFile file) {
+    private HardStateFile(final StorageIdentity identity, final TwoSlotFile file) {
         this.identity = identity;
         this.file = file;
     }
@@ -62,11 +49,7 @@ public final class HardStateFile implements AutoCloseable {
     /** Makes the file of a new node: term 0, no vote. Replaces a file that is there. */
     static void create(final Disk disk, final Path path, final StorageIdentity identity) {
         try {
-            if (disk.exists(path)) {
-                disk.delete(path);
-            }
-            try (HardStateFile made = new HardStateFile(identity, disk.create(path))) {
-                made.file.writeZeroes(0, (long) SLOTS * SLOT_LENGTH);
+            try (HardStateFile made = new HardStateFile(identity, TwoSlotFile.create(disk, path))) {
                 made.store(0, 0);
                 made.force();
             }
@@ -81,13 +64,10 @@ public final class HardStateFile implements AutoCloseable {
      * @throws StorageException when it is missing, damaged or another node's
      */
     static HardStateFile open(final Disk disk, final Path path, final StorageIdentity identity) {
-        if (!disk.exists(path)) {
-            throw Damage.missing(path, "nothing");
-        }
         HardStateFile opened = null;
         boolean done = false;
         try {
-            opened = new HardStateFile(identity, disk.open(path));
+            opened = new HardStateFile(identity, TwoSlotFile.open(disk, path));
             opened.recover();
             done = true;
             return opened;
@@ -101,12 +81,8 @@ public final class HardStateFile implements AutoCloseable {
     }
 
     private void recover() throws IOException {
-        final long length = file.size();
-        if (length != (long) SLOTS * SLOT_LENGTH) {
-            throw Damage.at(file.path(), length, "a file of " + SLOTS * SLOT_LENGTH + " bytes", length + " bytes");
-        }
         boolean found = false;
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = 0; slot < TwoSlotFile.SLOTS; slot++) {
             found |= readSlot(slot);
         }
         if (!found) {
@@ -118,7 +94,7 @@ public final class HardStateFile implements AutoCloseable {
     }
 
     private boolean readSlot(final int slot) throws IOException {
-        file.read((long) slot * SLOT_LENGTH, record.bytes());
+        file.read(slot, record);
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         if (!record.holds(HardStateDecoder.TEMPLATE_ID, header)) {
             return false;
@@ -185,10 +161,7 @@ public final class HardStateFile implements AutoCloseable {
             encode();
         }
         try {
-            for (int slot = 0; slot < SLOTS; slot++) {
-                file.write((long) slot * SLOT_LENGTH, record.bytes());
-                file.force();
-            }
+            file.writeBoth(record);
         } catch (final IOException e) {
             throw fail(e);
         }

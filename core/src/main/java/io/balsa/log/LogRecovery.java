@@ -1,7 +1,5 @@
 package io.balsa.log;
 
-import io.balsa.codec.EntryFrame;
-import io.balsa.codec.FrameChecksum;
 import io.balsa.codec.StoredRecord;
 import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
@@ -12,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.DirectBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>a <em>torn tail</em>: bytes that were being written when the node stopped, and were never acknowledged. They can lie
- *       only at the end of the last segment ({@link AppendBuffer} says why). They are made zero, durably, before anything is
- *       appended, so that no later recovery takes an old byte for a new entry;
- *   <li>damage: anything else, such as a bad entry with a valid one behind it, a missing segment or one that is not this
- *       node's. Cutting there would drop acknowledged entries in silence, so nothing is changed and the node does not start.
+ *       only at the end of the last segment ({@link AppendBuffer} says why), behind what the {@link LogMarker} knows to be
+ *       durable, and look as {@link TornTail} says. They are made zero, durably, before anything is appended, so that no
+ *       later recovery takes an old byte for a new entry;
+ *   <li>damage: anything else, such as a bad entry that was acknowledged, a missing segment or one that is not this node's.
+ *       Cutting there would drop acknowledged entries in silence, so nothing is changed and the node does not start.
  * </ul>
  *
- * <p>Two limits follow from the files alone. Damage within the very last entry looks like a torn tail. And a device that, at a
- * power cut, kept a later page of the last write and not an earlier one looks like damage, which errs on the safe side.
+ * <p>What a crash left unfinished is finished: a cut of a suffix, and files before the first segment that counts.
  *
  * <p>Cost: one pass over the log at the speed of the checksum.
  */
@@ -38,34 +36,39 @@ final class LogRecovery {
     private final Disk disk;
     private final Path directory;
     private final StorageIdentity identity;
-    private final SegmentAllocator allocator;
+    private final LogConfig config;
+    private final OpenSegments open;
+    private final SegmentScan scan = new SegmentScan();
     private final List<LogSegment> segments = new ArrayList<>();
+    private final List<Path> leftovers = new ArrayList<>();
     private final TermRuns termRuns = new TermRuns();
+
+    private @Nullable LogMarker marker;
     private @Nullable LogSegment spare;
+    private @Nullable SegmentAllocator allocator;
+    private long durableIndex;
     private long lastIndex;
     private long lastTerm;
 
-    private LogRecovery(final Disk disk, final Path directory, final StorageIdentity identity, final int segmentBytes) {
+    private LogRecovery(final Disk disk, final Path directory, final StorageIdentity identity, final LogConfig config) {
         this.disk = disk;
         this.directory = directory;
         this.identity = identity;
-        allocator = new SegmentAllocator(disk, directory, identity, segmentBytes);
+        this.config = config;
+        open = new OpenSegments(config.maxMappedSegments());
     }
 
     /**
      * Recovers a log.
      *
-     * @param segmentBytes length of new segments
      * @throws StorageException naming file, offset, expected and found when the log is damaged or cannot be read
      */
     static LogRecovery recover(
-            final Disk disk, final Path directory, final StorageIdentity identity, final int segmentBytes) {
-        final LogRecovery recovery = new LogRecovery(disk, directory, identity, segmentBytes);
+            final Disk disk, final Path directory, final StorageIdentity identity, final LogConfig config) {
+        final LogRecovery recovery = new LogRecovery(disk, directory, identity, config);
         boolean done = false;
         try {
-            recovery.openSegments();
-            recovery.checkSegments();
-            recovery.allocator.continueAt(recovery.lastSegment().sequence() + 1, recovery.spare);
+            recovery.run();
             done = true;
         } catch (final IOException e) {
             throw StorageException.of("log cannot be read", directory, e);
@@ -82,218 +85,199 @@ final class LogRecovery {
         return recovery;
     }
 
-    private void openSegments() throws IOException {
-        final List<Path> files = segmentFiles();
-        if (files.isEmpty()) {
-            throw Damage.missing(directory.resolve(SegmentLayout.fileName(1)), "no segment at all");
+    private void run() throws IOException {
+        final LogMarker read = LogMarker.open(disk, directory, identity);
+        marker = read;
+        durableIndex = read.durableIndex();
+        lastIndex = read.baseIndex();
+        lastTerm = read.baseTerm();
+        recoverSegments(read, segmentFiles(read.firstSegment()));
+        final LogSegment last = lastSegment();
+        cutTornTail(last);
+        for (final Path leftover : leftovers) {
+            disk.delete(leftover);
         }
-        for (int i = 0; i < files.size(); i++) {
-            final Path expected = directory.resolve(SegmentLayout.fileName(i + 1));
-            if (!files.get(i).equals(expected)) {
-                throw Damage.missing(expected, files.get(i).getFileName().toString());
-            }
-            final boolean last = i == files.size() - 1;
-            final LogSegment segment = openSegment(files.get(i), i + 1, last && i > 0);
-            if (segment.hasHeader()) {
-                segments.add(segment);
-                final SuffixCut cut = SuffixCut.pending(segment);
-                if (cut != null) {
-                    finishCut(segment, cut, files.subList(i + 1, files.size()));
-                    return;
-                }
-            } else {
-                spare = segment;
-            }
-        }
+        read.recovered(last.sequence() + (spare == null ? 0 : 1), lastIndex);
+        final SegmentAllocator made =
+                new SegmentAllocator(disk, directory, identity, open, read, config.segmentBytes());
+        made.continueAt(last.sequence() + 1, spare);
+        allocator = made;
     }
 
-    private List<Path> segmentFiles() throws IOException {
+    private List<Path> segmentFiles(final long firstSegment) throws IOException {
         final List<Path> files = new ArrayList<>();
         for (final Path file : disk.list(directory)) {
             final String name = file.getFileName().toString();
-            if (name.endsWith(SegmentLayout.UNFINISHED_SUFFIX)) {
-                disk.delete(file);
-            } else if (SegmentLayout.sequence(name) >= 0) {
+            final long sequence = SegmentLayout.sequence(name);
+            if (name.endsWith(SegmentLayout.UNFINISHED_SUFFIX) || (sequence >= 0 && sequence < firstSegment)) {
+                leftovers.add(file);
+            } else if (sequence >= 0) {
                 files.add(file);
             }
         }
         return files;
     }
 
-    private LogSegment openSegment(final Path path, final long sequence, final boolean mayBeSpare) throws IOException {
-        final DiskFile file = disk.open(path);
-        LogSegment segment = null;
-        try {
-            final long length = file.size();
-            if (length < LogConfig.MIN_SEGMENT_BYTES || length > LogConfig.MAX_SEGMENT_BYTES) {
-                throw Damage.at(path, length, "a segment of its full length", "the end of the file");
+    private void recoverSegments(final LogMarker read, final List<Path> files) throws IOException {
+        for (int i = 0; i < files.size(); i++) {
+            final long sequence = read.firstSegment() + i;
+            final Path expected = directory.resolve(SegmentLayout.fileName(sequence));
+            if (!files.get(i).equals(expected)) {
+                throw Damage.missing(expected, files.get(i).getFileName().toString());
             }
-            segment = new LogSegment(identity, sequence, file, (int) length);
+            final LogSegment segment = openSegment(expected, sequence);
             final StoredRecord record = new StoredRecord();
             record.copyFrom(segment.buffer(), SegmentLayout.HEADER_OFFSET);
-            if (mayBeSpare && record.isZero()) {
+            if (i == files.size() - 1 && record.isZero()) {
                 checkZero(segment);
+                takeSpare(segment, i == 0);
             } else {
-                final SegmentHeader header = SegmentHeader.decode(record, path, identity, sequence, length);
-                segment.recovered(header.firstIndex(), SegmentLayout.FRAMES_OFFSET);
+                takeSegment(segment, record, sequence > read.lastSegment());
+                final SuffixCut cut = SuffixCut.pending(segment);
+                if (cut != null) {
+                    finishCut(read, segment, cut, files.subList(i + 1, files.size()));
+                    scanEntries(segment);
+                    return;
+                }
+                scanEntries(segment);
             }
-            return segment;
-        } catch (final StorageException | IOException e) {
-            if (segment == null) {
-                file.close();
-            } else {
-                segment.close();
-            }
-            throw e;
+        }
+        final long found = read.firstSegment() + files.size() - 1;
+        if (found < read.lastSegment()) {
+            throw Damage.missing(
+                    directory.resolve(SegmentLayout.fileName(read.lastSegment())),
+                    files.isEmpty() ? "no segment at all" : "segments up to " + found);
+        }
+    }
+
+    private LogSegment openSegment(final Path path, final long sequence) throws IOException {
+        final long length;
+        try (DiskFile file = disk.open(path)) {
+            length = file.size();
+        }
+        if (length < LogConfig.MIN_SEGMENT_BYTES || length > LogConfig.MAX_SEGMENT_BYTES) {
+            throw Damage.at(path, length, "a segment of its full length", "the end of the file");
+        }
+        final LogSegment segment = new LogSegment(open, identity, sequence, new SegmentFile(disk, path, (int) length));
+        segment.pin();
+        // A spare until it is known to be more: from now on it is closed with the rest.
+        spare = segment;
+        return segment;
+    }
+
+    /** A segment without a header is the next one, or the first of a log that is empty. */
+    private void takeSpare(final LogSegment segment, final boolean only) {
+        if (only) {
+            spare = null;
+            segments.add(segment);
+            segment.begin(lastIndex + 1, lastTerm);
+            scan.begin(segment.buffer(), segment.capacity(), lastIndex, lastTerm);
+        }
+    }
+
+    private void takeSegment(final LogSegment segment, final StoredRecord record, final boolean unknown)
+            throws IOException {
+        final SegmentHeader header =
+                SegmentHeader.decode(record, segment.path(), identity, segment.sequence(), segment.capacity());
+        if (unknown) {
+            throw Damage.at(segment.path(), SegmentLayout.HEADER_OFFSET, "no segment of this number", "entries");
+        }
+        if (!segments.isEmpty()) {
+            checkComplete(lastSegment(), header);
+        }
+        if (header.firstIndex() != lastIndex + 1 || header.previousTerm() != lastTerm) {
+            throw Damage.at(
+                    segment.path(),
+                    SegmentLayout.HEADER_OFFSET,
+                    "a segment that begins with entry " + (lastIndex + 1) + " behind term " + lastTerm,
+                    "one that begins with entry " + header.firstIndex() + " behind term " + header.previousTerm());
+        }
+        if (!segments.isEmpty()) {
+            lastSegment().seal(lastIndex);
+            lastSegment().unpin();
+        }
+        segment.recovered(header);
+        spare = null;
+        segments.add(segment);
+    }
+
+    /** Checks that the entries of a segment go as far as the header of the following one says. */
+    private void checkComplete(final LogSegment segment, final SegmentHeader following) {
+        if (following.firstIndex() > lastIndex + 1) {
+            throw Damage.at(
+                    segment.path(),
+                    scan.end(),
+                    scan.expected() + ", since the next segment begins with " + following.firstIndex(),
+                    scan.found());
         }
     }
 
     /** A spare's header is written before anything else, so without a header it holds nothing. */
     private static void checkZero(final LogSegment segment) {
-        final int end = endOfData(segment, 0);
+        final int end = TornTail.endOfData(segment, 0);
         if (end > 0) {
             throw Damage.at(
                     segment.path(), SegmentLayout.HEADER_OFFSET, "a segment header", "zeroes, and data before " + end);
         }
     }
 
-    private void finishCut(final LogSegment segment, final SuffixCut cut, final List<Path> later) throws IOException {
+    private void finishCut(final LogMarker read, final LogSegment segment, final SuffixCut cut, final List<Path> later)
+            throws IOException {
+        durableIndex = Math.min(durableIndex, cut.fromIndex() - 1);
+        read.cut(segment.sequence(), cut.fromIndex() - 1);
         for (int i = later.size() - 1; i >= 0; i--) {
             disk.delete(later.get(i));
         }
         disk.syncDirectory(directory);
-        cut.finish(segment, endOfData(segment, cut.fromOffset()));
+        cut.finish(segment, TornTail.endOfData(segment, cut.fromOffset()));
     }
 
-    private void checkSegments() throws IOException {
-        for (int i = 0; i < segments.size(); i++) {
-            final LogSegment segment = segments.get(i);
-            if (segment.firstIndex() != lastIndex + 1) {
-                throw Damage.at(
-                        segment.path(),
-                        SegmentLayout.HEADER_OFFSET,
-                        "a segment that begins with entry " + (lastIndex + 1),
-                        "one that begins with entry " + segment.firstIndex());
-            }
-            final int end = checkEntries(segment);
-            if (i < segments.size() - 1) {
-                checkComplete(segment, end, segments.get(i + 1));
-                segment.recovered(segment.firstIndex(), end);
-                segment.seal(lastIndex);
-            } else {
-                cutTornTail(segment, end);
-            }
+    private void scanEntries(final LogSegment segment) {
+        scan.begin(segment.buffer(), segment.capacity(), lastIndex, lastTerm);
+        while (scan.next()) {
+            segment.index().add((int) (scan.index() - segment.firstIndex()), scan.offset());
+            termRuns.add(scan.index(), scan.term());
         }
-    }
-
-    /** Checks entries up to the first that is not valid and returns where that one begins. */
-    private int checkEntries(final LogSegment segment) {
-        final FrameChecksum checksum = new FrameChecksum();
-        final DirectBuffer buffer = segment.buffer();
-        final int capacity = segment.capacity();
-        int offset = SegmentLayout.FRAMES_OFFSET;
-        while (EntryFrame.isValid(buffer, offset, capacity - offset, checksum)) {
-            final long index = EntryFrame.index(buffer, offset);
-            final long term = EntryFrame.term(buffer, offset);
-            if (index != lastIndex + 1 || term < lastTerm) {
-                throw Damage.at(
-                        segment.path(),
-                        offset,
-                        "entry " + (lastIndex + 1) + " of term " + lastTerm + " or later",
-                        "entry " + index + " of term " + term);
-            }
-            segment.index().add((int) (index - segment.firstIndex()), offset);
-            termRuns.add(index, term);
-            lastIndex = index;
-            lastTerm = term;
-            offset += EntryFrame.align(EntryFrame.length(buffer, offset));
+        if (scan.isFrame(scan.end())) {
+            throw Damage.at(segment.path(), scan.end(), scan.expected(), scan.found());
         }
-        return offset;
+        segment.recovered(scan.end());
+        lastIndex = scan.index();
+        lastTerm = scan.term();
     }
 
-    private void checkComplete(final LogSegment segment, final int end, final LogSegment following) {
-        if (following.firstIndex() != lastIndex + 1) {
+    private void cutTornTail(final LogSegment segment) throws IOException {
+        final int end = scan.end();
+        if (lastIndex < durableIndex) {
             throw Damage.at(
                     segment.path(),
                     end,
-                    "entry " + (lastIndex + 1) + ", since the next segment begins with " + following.firstIndex(),
-                    describe(segment.buffer(), end));
+                    scan.expected() + ", since entries up to " + durableIndex + " are durable",
+                    scan.found());
         }
-    }
-
-    private void cutTornTail(final LogSegment segment, final int end) throws IOException {
-        final int dataEnd = endOfData(segment, end);
+        final int dataEnd = TornTail.endOfData(segment, end);
         if (dataEnd > end) {
-            refuseValidEntries(segment, end, dataEnd);
+            TornTail.requireTorn(segment, scan, dataEnd);
         }
         // Also without a torn tail: entries that are only in the page cache would else count as durable from now on.
-        segment.recovered(segment.firstIndex(), end);
         segment.cut(end, dataEnd);
     }
 
-    /** Looks for an entry behind the first bad one: then the bad one is no torn tail. */
-    private void refuseValidEntries(final LogSegment segment, final int bad, final int dataEnd) {
-        final FrameChecksum checksum = new FrameChecksum();
-        final DirectBuffer buffer = segment.buffer();
-        final int last = segment.capacity() - EntryFrame.HEADER_LENGTH;
-        for (int offset = bad + EntryFrame.ALIGNMENT;
-                offset < dataEnd && offset <= last;
-                offset += EntryFrame.ALIGNMENT) {
-            if (EntryFrame.index(buffer, offset) > lastIndex
-                    && EntryFrame.term(buffer, offset) >= lastTerm
-                    && EntryFrame.isValid(buffer, offset, segment.capacity() - offset, checksum)) {
-                throw Damage.at(
-                        segment.path(),
-                        bad,
-                        "entry " + (lastIndex + 1),
-                        describe(buffer, bad) + ", and a valid entry " + EntryFrame.index(buffer, offset)
-                                + " behind it at offset " + offset);
-            }
-        }
-    }
-
-    /** Returns the end of the last bytes from {@code from} on that differ from zero, or {@code from} when all are zero. */
-    private static int endOfData(final LogSegment segment, final int from) {
-        final DirectBuffer buffer = segment.buffer();
-        for (int offset = segment.capacity() - Long.BYTES; offset >= from; offset -= Long.BYTES) {
-            if (buffer.getLong(offset) != 0) {
-                return offset + Long.BYTES;
-            }
-        }
-        return from;
-    }
-
-    /** Says what lies where an entry was expected. */
-    static String describe(final DirectBuffer buffer, final int offset) {
-        if (offset > buffer.capacity() - EntryFrame.HEADER_LENGTH) {
-            return "the end of the segment";
-        }
-        final int length = EntryFrame.length(buffer, offset);
-        if (length == 0) {
-            return "zeroes";
-        }
-        if (length < EntryFrame.HEADER_LENGTH || length > buffer.capacity() - offset) {
-            return "a frame of impossible length " + length;
-        }
-        final int found = new FrameChecksum()
-                .compute(buffer, offset + EntryFrame.CHECKSUM_START_OFFSET, length - EntryFrame.CHECKSUM_START_OFFSET);
-        return found == EntryFrame.checksum(buffer, offset)
-                ? "entry " + EntryFrame.index(buffer, offset)
-                : "a frame whose checksum is " + Integer.toHexString(found) + " and says "
-                        + Integer.toHexString(EntryFrame.checksum(buffer, offset));
-    }
-
     private void close() {
-        if (spare != null) {
-            segments.add(spare);
+        final LogSegment last = spare;
+        if (last != null) {
+            segments.add(last);
         }
         for (final LogSegment segment : segments) {
-            try {
-                segment.close();
-            } catch (final IOException e) {
-                // The reason why recovery failed is what the caller must hear.
-                continue;
+            segment.discard();
+        }
+        try {
+            if (marker != null) {
+                marker.close();
             }
+        } catch (final IOException e) {
+            // The reason why recovery failed is what the caller must hear.
+            return;
         }
     }
 
@@ -301,14 +285,24 @@ final class LogRecovery {
         return segments.get(segments.size() - 1);
     }
 
-    /** Returns the segments that hold or will hold entries, in order, at least one. */
+    /** Returns the segments that hold or will hold entries, in order, at least one; the last one is pinned. */
     LogSegment[] segments() {
         return segments.toArray(new LogSegment[0]);
     }
 
+    /** Returns what keeps the segments open. */
+    OpenSegments open() {
+        return open;
+    }
+
+    /** Returns the marker. */
+    LogMarker marker() {
+        return Objects.requireNonNull(marker);
+    }
+
     /** Returns what makes the next segments. */
     SegmentAllocator allocator() {
-        return allocator;
+        return Objects.requireNonNull(allocator);
     }
 
     /** Returns the runs of equal terms. */

@@ -3,8 +3,6 @@ package io.balsa.log;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.StoredRecord;
 import io.balsa.disk.Damage;
-import io.balsa.disk.DiskFile;
-import io.balsa.disk.DiskMapping;
 import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,53 +13,73 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * One file of the log: consecutive entries from a first index on, in the form that {@link SegmentLayout} draws.
  *
- * <p>Bytes reach the file by {@link #write} and are read through a mapping of the whole file.
+ * <p>Bytes reach the file by {@link #write} and are read through a mapping of the whole file. Both take a pin: {@link #pin} opens
+ * and maps the file if {@link OpenSegments} closed it meanwhile, and keeps it until {@link #unpin}.
  *
  * <p>Threading: {@link AppendBuffer} says who writes. {@link #written()} is set after the bytes are in the file, so a reader on
  * any thread that finds an entry below it finds its bytes in the mapping.
  */
-final class LogSegment implements AutoCloseable {
+final class LogSegment {
     /** {@link #lastIndex()} of a segment that still grows. */
     static final long OPEN = Long.MAX_VALUE;
 
+    private final OpenSegments open;
     private final StorageIdentity identity;
     private final long sequence;
-    private final DiskFile file;
-    private final int capacity;
-    private final DiskMapping mapping;
-    private final ByteBuffer bytes;
-    private final UnsafeBuffer buffer;
+    private final SegmentFile file;
     private final OffsetIndex index;
+    private final UnsafeBuffer buffer;
 
     private long firstIndex;
+    private long previousTerm;
     private boolean hasHeader;
     private volatile long lastIndex = OPEN;
     private volatile int written = SegmentLayout.FRAMES_OFFSET;
     private volatile int forced = SegmentLayout.FRAMES_OFFSET;
 
-    /** Maps a file of {@code capacity} bytes; the segment owns it from now on. */
-    LogSegment(final StorageIdentity identity, final long sequence, final DiskFile file, final int capacity)
-            throws IOException {
+    /** Stands for a file, which is opened when it is pinned. */
+    LogSegment(final OpenSegments open, final StorageIdentity identity, final long sequence, final SegmentFile file) {
+        this.open = open;
         this.identity = identity;
         this.sequence = sequence;
         this.file = file;
-        this.capacity = capacity;
-        mapping = file.map(capacity);
-        bytes = mapping.buffer();
-        bytes.clear();
-        buffer = new UnsafeBuffer(bytes);
-        index = new OffsetIndex(capacity);
+        index = file.index();
+        buffer = file.buffer();
+    }
+
+    /**
+     * Keeps the file open and mapped until {@link #unpin}. Any thread.
+     *
+     * @return false when the segment is gone: it was cut or compacted away
+     */
+    boolean pin() throws IOException {
+        return open.pin(file);
+    }
+
+    /** Lets go; the caller does not touch the segment's memory or file any more. Any thread. */
+    void unpin() {
+        open.unpin(file);
+    }
+
+    /** Gives memory and file back for good, as soon as nobody has the segment pinned. */
+    void discard() {
+        open.discard(file);
     }
 
     /** Makes a spare the next segment in memory; the file learns of it from {@link #writeHeader}. */
-    void begin(final long index) {
+    void begin(final long index, final long termBefore) {
         firstIndex = index;
+        previousTerm = termBefore;
     }
 
-    /** Takes over what recovery found: a header and entries up to {@code endOffset}. */
-    void recovered(final long index, final int endOffset) {
-        firstIndex = index;
+    /** Takes over the header that recovery found. */
+    void recovered(final SegmentHeader header) {
+        begin(header.firstIndex(), header.previousTerm());
         hasHeader = true;
+    }
+
+    /** Takes over that recovery found entries up to {@code endOffset}. */
+    void recovered(final int endOffset) {
         written = endOffset;
         forced = endOffset;
     }
@@ -74,9 +92,9 @@ final class LogSegment implements AutoCloseable {
     /** Writes the header and makes it durable, before the first entry reaches the file. */
     void writeHeader() throws IOException {
         final StoredRecord record = new StoredRecord();
-        new SegmentHeader(identity, sequence, firstIndex, capacity).encode(record);
-        file.write(SegmentLayout.HEADER_OFFSET, record.bytes());
-        file.force();
+        new SegmentHeader(identity, sequence, firstIndex, previousTerm, file.capacity()).encode(record);
+        file.file().write(SegmentLayout.HEADER_OFFSET, record.bytes());
+        file.file().force();
         hasHeader = true;
     }
 
@@ -84,7 +102,7 @@ final class LogSegment implements AutoCloseable {
     void write(final ByteBuffer source) throws IOException {
         final int from = written;
         final int length = source.remaining();
-        file.write(from, source);
+        file.file().write(from, source);
         written = from + length;
     }
 
@@ -92,15 +110,15 @@ final class LogSegment implements AutoCloseable {
     void force() throws IOException {
         final int end = written;
         if (end != forced) {
-            file.force();
+            file.file().force();
             forced = end;
         }
     }
 
     /** Replaces a record of the header page and makes it durable. */
     void writeRecord(final int offset, final StoredRecord record) throws IOException {
-        file.write(offset, record.bytes());
-        file.force();
+        file.file().write(offset, record.bytes());
+        file.file().force();
     }
 
     /**
@@ -110,9 +128,9 @@ final class LogSegment implements AutoCloseable {
      */
     void cut(final int offset, final int until) throws IOException {
         if (until > offset) {
-            file.writeZeroes(offset, until - offset);
+            file.file().writeZeroes(offset, until - offset);
         }
-        file.force();
+        file.file().force();
         index.truncate(offset);
         lastIndex = OPEN;
         written = offset;
@@ -162,12 +180,17 @@ final class LogSegment implements AutoCloseable {
 
     /** Returns the length of the file in bytes. */
     int capacity() {
-        return capacity;
+        return file.capacity();
     }
 
     /** Returns the index of the first entry. */
     long firstIndex() {
         return firstIndex;
+    }
+
+    /** Returns the term of the entry before the first, 0 when there is none. */
+    long previousTerm() {
+        return previousTerm;
     }
 
     /** Returns the index of the last entry once the segment takes no more, else {@link #OPEN}. */
@@ -180,21 +203,13 @@ final class LogSegment implements AutoCloseable {
         return written;
     }
 
-    /** Returns the file in memory, to read. */
+    /** Returns the file in memory, to read. Pinned only. */
     DirectBuffer buffer() {
         return buffer;
     }
 
-    /** Returns the file in memory for a channel; position and limit are the appender's. */
+    /** Returns the file in memory for a channel; position and limit are the appender's. Pinned only. */
     ByteBuffer bytes() {
-        return bytes;
-    }
-
-    /** Gives file and memory back. */
-    @Override
-    public void close() throws IOException {
-        index.close();
-        mapping.close();
-        file.close();
+        return file.bytes();
     }
 }

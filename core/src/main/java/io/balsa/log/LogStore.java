@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
  * <p>Threading: one thread (the consensus duty cycle) appends, truncates and maps ranges; {@link #force}, {@link #flush} and
  * {@link #prepare} may be called by one other thread at the same time; each {@link LogCursor} belongs to one thread and reads
  * committed entries only, which are never truncated. Ownership: source buffers are borrowed for the call; mapped ranges are
- * borrowed until the next call that appends, maps, truncates or closes.
+ * borrowed until the next call that appends, maps, truncates, compacts, resets or closes.
  *
  * <p>Errors: a failed write, force or check throws {@link StorageException} naming file, offset, expected and found. After a failed
  * force or write the store refuses all further work: a later success could not prove what is on disk.
@@ -20,6 +20,14 @@ public interface LogStore extends AutoCloseable {
 
     /** Returns the index of the newest entry, 0 when none was ever appended. */
     long lastIndex();
+
+    /** Returns the index of the entry before {@link #firstIndex()}, 0 when that is the first ever. */
+    default long baseIndex() {
+        return firstIndex() - 1;
+    }
+
+    /** Returns the term of the entry at {@link #baseIndex()}, 0 when there is none. */
+    long baseTerm();
 
     /**
      * Frames a payload, makes its checksum and appends it.
@@ -43,6 +51,28 @@ public interface LogStore extends AutoCloseable {
 
     /** Removes all entries from {@code fromIndex} on, inclusive; they were never committed. Durable when it returns. */
     void truncateSuffix(long fromIndex);
+
+    /**
+     * Gives entries at the beginning free that a durable snapshot has made superfluous. The log may keep some of them: it drops
+     * whole files. It begins later at once; the files go, and the change becomes durable, in steps of {@link #prepare}, so that a
+     * log that is opened after a crash may begin earlier again.
+     *
+     * @param firstIndexToKeep at most {@code lastIndex() + 1}; cursors read from here on only
+     * @return {@link #firstIndex()}, which is at most {@code firstIndexToKeep} or what it was before
+     */
+    long compactPrefix(long firstIndexToKeep);
+
+    /**
+     * Drops all entries: the log is empty and goes on behind the last entry of a snapshot that is durable and that it does not
+     * reach, or contradicts. Durable when it returns; after a crash before that the log is as it was. Blocks for as long as
+     * the device takes.
+     *
+     * <p>No cursor is used meanwhile; afterwards each must {@link LogCursor#seek} first.
+     *
+     * @param index of the last entry that the snapshot stands for, at least 1
+     * @param term of that entry, at least 1
+     */
+    void reset(long index, long term);
 
     /**
      * Points {@code range} at as many whole frames as lie together in memory, beginning with {@code fromIndex}.

@@ -39,6 +39,7 @@ public final class LogSyncAgent implements Agent {
     private volatile long requestedSequence;
     private volatile long completedSequence;
     private volatile long syncCount;
+    private volatile long syncStartNs;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread parked;
 
@@ -84,6 +85,14 @@ public final class LogSyncAgent implements Agent {
         return failure;
     }
 
+    /**
+     * Returns since when the sync that runs now is running, as {@link System#nanoTime} counts, or 0 when none is. Any thread. A
+     * leader whose device hangs can so be found out while it still waits.
+     */
+    public long syncStartNs() {
+        return syncStartNs;
+    }
+
     /** Returns the number of syncs done. Any thread. */
     public long syncCount() {
         return syncCount;
@@ -115,11 +124,17 @@ public final class LogSyncAgent implements Agent {
         if (sequence == completedSequence) {
             return 0;
         }
-        hardState.force();
-        if (policy == SyncPolicy.EVERY_BATCH) {
-            log.force();
-        } else {
-            log.flush();
+        // Never 0, which says that none runs.
+        syncStartNs = System.nanoTime() | 1;
+        try {
+            hardState.force();
+            if (policy == SyncPolicy.EVERY_BATCH) {
+                log.force();
+            } else {
+                log.flush();
+            }
+        } finally {
+            syncStartNs = 0;
         }
         final long syncs = syncCount;
         syncCount = syncs + 1;

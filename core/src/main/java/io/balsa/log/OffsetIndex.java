@@ -84,6 +84,11 @@ final class OffsetIndex implements AutoCloseable {
         COUNT.setRelease(this, remaining);
     }
 
+    /** Returns the length of the index in bytes. */
+    int lengthBytes() {
+        return slots.capacity();
+    }
+
     @Override
     public void close() {
         BufferUtil.free(slots);

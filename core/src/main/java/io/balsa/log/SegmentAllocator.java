@@ -7,6 +7,7 @@ import io.balsa.disk.StorageException;
 import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class SegmentAllocator {
     private final Disk disk;
     private final Path directory;
     private final StorageIdentity identity;
+    private final OpenSegments open;
+    private final LogMarker marker;
     private final int segmentBytes;
 
     private long nextSequence;
@@ -33,10 +36,18 @@ final class SegmentAllocator {
     private int laidBytes;
     private boolean diskFull;
 
-    SegmentAllocator(final Disk disk, final Path directory, final StorageIdentity identity, final int segmentBytes) {
+    SegmentAllocator(
+            final Disk disk,
+            final Path directory,
+            final StorageIdentity identity,
+            final OpenSegments open,
+            final LogMarker marker,
+            final int segmentBytes) {
         this.disk = disk;
         this.directory = directory;
         this.identity = identity;
+        this.open = open;
+        this.marker = marker;
         this.segmentBytes = segmentBytes;
     }
 
@@ -44,7 +55,7 @@ final class SegmentAllocator {
      * Tells how the log continues.
      *
      * @param sequence of the next segment
-     * @param found the next segment if it was made before, else null
+     * @param found the next segment if it was made before, pinned, else null
      */
     synchronized void continueAt(final long sequence, final @Nullable LogSegment found) {
         nextSequence = sequence;
@@ -71,8 +82,18 @@ final class SegmentAllocator {
         return true;
     }
 
-    /** Returns the next segment, its file whole and zero; makes what is missing of it now. */
+    /** Returns the next segment, pinned, its file whole and zero; makes what is missing of it now. */
     synchronized LogSegment take() {
+        makeSpare();
+        final LogSegment taken = Objects.requireNonNull(spare);
+        spare = null;
+        diskFull = false;
+        nextSequence++;
+        return taken;
+    }
+
+    /** Makes what is missing of the spare now. */
+    synchronized void makeSpare() {
         try {
             while (spare == null) {
                 layZeroes(segmentBytes);
@@ -82,32 +103,39 @@ final class SegmentAllocator {
             throw StorageException.of(
                     "the next log segment of " + segmentBytes + " bytes cannot be made", directory, e);
         }
-        final LogSegment taken = spare;
-        spare = null;
-        diskFull = false;
-        nextSequence++;
-        return taken;
     }
 
-    /** Deletes the spare, finished or not, and goes on with another sequence. */
-    synchronized void discardSpare(final long sequence) throws IOException {
+    /**
+     * Makes a segment the last one: tells the marker that nothing behind it is promised any more, and deletes the spare.
+     *
+     * @param sequence of the segment
+     * @param lastIndex that it keeps
+     */
+    synchronized void cut(final long sequence, final long lastIndex) throws IOException {
+        marker.cut(sequence, lastIndex);
         final LogSegment finished = spare;
         if (finished != null) {
             spare = null;
-            finished.close();
+            release(finished);
             disk.delete(finished.path());
         }
         discardUnfinished();
-        nextSequence = sequence;
+        nextSequence = sequence + 1;
     }
 
     /** Closes the spare; it stays on disk when it is whole. */
-    synchronized void close() throws IOException {
-        if (spare != null) {
-            spare.close();
+    synchronized void close() {
+        final LogSegment finished = spare;
+        if (finished != null) {
             spare = null;
+            release(finished);
         }
         discardUnfinished();
+    }
+
+    private static void release(final LogSegment segment) {
+        segment.discard();
+        segment.unpin();
     }
 
     private void layZeroes(final int mostBytes) throws IOException {
@@ -137,7 +165,11 @@ final class SegmentAllocator {
         final Path path = directory.resolve(SegmentLayout.fileName(nextSequence));
         disk.rename(unfinishedPath(), path);
         disk.syncDirectory(directory);
-        spare = new LogSegment(identity, nextSequence, disk.open(path), segmentBytes);
+        marker.segmentMade(nextSequence);
+        final LogSegment made = new LogSegment(open, identity, nextSequence, new SegmentFile(disk, path, segmentBytes));
+        // Here, not by the appender when it needs the segment: opening and mapping take the file system's time.
+        made.pin();
+        spare = made;
     }
 
     private void discardUnfinished() {

@@ -4,12 +4,16 @@ import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
 import io.balsa.disk.Damage;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries from the mapped segments, one after the other.
  *
- * <p>An entry that was committed before this node wrote it to its file is written first. Threading: one owner.
+ * <p>An entry that was committed before this node wrote it to its file is written first. The segment that it stands in is
+ * pinned, so that its memory stays when the segment is compacted away, or closed because others are read.
+ *
+ * <p>Threading: one owner.
  */
 final class SegmentCursor implements LogCursor {
     private final SegmentedLog log;
@@ -30,16 +34,29 @@ final class SegmentCursor implements LogCursor {
 
     SegmentCursor(final SegmentedLog log) {
         this.log = log;
-        buffer = log.segments()[0].buffer();
+        buffer = new UnsafeBuffer(0, 0);
     }
 
     @Override
     public void seek(final long index) {
         if (index < log.firstIndex()) {
-            throw new IllegalArgumentException("index out of range: index=" + index + ", least=" + log.firstIndex());
+            throw outOfRange(index);
         }
         nextIndex = index;
-        segment = null;
+        release();
+    }
+
+    private void release() {
+        final LogSegment current = segment;
+        if (current != null) {
+            segment = null;
+            current.unpin();
+        }
+    }
+
+    private IllegalArgumentException outOfRange(final long missing) {
+        return new IllegalArgumentException(
+                "entry is not in the log any more: index=" + missing + ", firstIndex=" + log.firstIndex());
     }
 
     @Override
@@ -58,7 +75,7 @@ final class SegmentCursor implements LogCursor {
         final DirectBuffer memory = current.buffer();
         if (!EntryFrame.isValid(memory, offset, current.written() - offset, checksum)
                 || EntryFrame.index(memory, offset) != nextIndex) {
-            throw Damage.at(current.path(), offset, "entry " + nextIndex, LogRecovery.describe(memory, offset));
+            throw Damage.at(current.path(), offset, "entry " + nextIndex, SegmentScan.describe(memory, offset));
         }
         final int length = EntryFrame.length(memory, offset);
         index = nextIndex;
@@ -73,12 +90,15 @@ final class SegmentCursor implements LogCursor {
     }
 
     private LogSegment locate() {
-        final LogSegment[] segments = log.segments();
-        final LogSegment found = segments[SegmentedLog.positionOf(segments, nextIndex)];
+        release();
+        final LogSegment found = log.pin(nextIndex);
+        if (found == null) {
+            throw outOfRange(nextIndex);
+        }
+        segment = found;
         // The walk to the entry reads the mapping: what still waits to be written must be there.
         log.flush();
         nextOffset = found.offsetOf(nextIndex, found.buffer(), found.capacity());
-        segment = found;
         return found;
     }
 

@@ -17,9 +17,10 @@ import java.nio.file.Path;
  * @param identity of the node that wrote it
  * @param sequence number of the segment, as in the file's name, from 1 without gaps
  * @param firstIndex log index of the first entry
+ * @param previousTerm term of the entry before that one, 0 when there is none
  * @param capacity length of the file in bytes
  */
-record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, int capacity) {
+record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, long previousTerm, int capacity) {
     /** Fills and seals a record. */
     void encode(final StoredRecord record) {
         record.clear();
@@ -31,6 +32,7 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, i
                 .incarnation(identity.incarnation())
                 .sequence(sequence)
                 .firstIndex(firstIndex)
+                .previousTerm(previousTerm)
                 .capacity(capacity);
         record.seal(SegmentHeadEncoder.BLOCK_LENGTH);
     }
@@ -60,6 +62,6 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, i
         if (head.capacity() != fileLength) {
             throw Damage.at(file, fileLength, "a file of " + head.capacity() + " bytes", fileLength + " bytes");
         }
-        return new SegmentHeader(identity, sequence, head.firstIndex(), head.capacity());
+        return new SegmentHeader(identity, sequence, head.firstIndex(), head.previousTerm(), head.capacity());
     }
 }

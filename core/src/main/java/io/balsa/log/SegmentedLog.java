@@ -6,8 +6,9 @@ import io.balsa.disk.Disk;
 import io.balsa.disk.StorageException;
 import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,36 +26,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Allocation: none per operation; a new segment costs a few small objects on the thread that prepares it.
  */
 public final class SegmentedLog implements LogStore {
+    private static final VarHandle LAST_INDEX;
+
+    static {
+        try {
+            LAST_INDEX = MethodHandles.lookup().findVarHandle(SegmentedLog.class, "lastIndex", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Disk disk;
     private final Path directory;
     private final SegmentAllocator allocator;
+    private final SegmentList segments;
     private final AppendBuffer tail;
+    private final RangeReader ranges;
+    private final OpenSegments open;
+    private final LogMarker marker;
+    private final RetiredSegments retired;
     private final TermRuns recoveredTerms;
     private final FrameChecksum checksum = new FrameChecksum();
     private final Object forceLock = new Object();
     private final int maxPayloadLength;
-
-    /** In order of their sequence. The array is never changed, only replaced, by the appender. */
-    private volatile LogSegment[] segments;
+    private final int bufferBytes;
 
     private volatile @Nullable StorageException failure;
     private volatile boolean closed;
 
+    /** Stored with release after the entry is published, so that a force knows what it covers at least. */
     private long lastIndex;
-    private long lastTerm;
 
-    /** Where the last mapped range began and ended: followers that keep up ask there again. */
-    private final MapCache mapCache = new MapCache();
+    private long lastTerm;
 
     private SegmentedLog(final Disk disk, final Path directory, final LogConfig config, final LogRecovery recovery) {
         this.disk = disk;
         this.directory = directory;
-        segments = recovery.segments();
+        segments = new SegmentList(recovery.segments());
+        open = recovery.open();
+        marker = recovery.marker();
+        retired = new RetiredSegments(disk, marker);
         allocator = recovery.allocator();
         recoveredTerms = recovery.termRuns();
         lastIndex = recovery.lastIndex();
         lastTerm = recovery.lastTerm();
-        tail = new AppendBuffer(config.bufferBytes(), segments[segments.length - 1]);
+        tail = new AppendBuffer(config.bufferBytes(), segments.last());
+        ranges = new RangeReader(tail);
+        bufferBytes = config.bufferBytes();
         maxPayloadLength = Math.min(config.segmentBytes() - SegmentLayout.FRAMES_OFFSET, config.bufferBytes())
                         / EntryFrame.ALIGNMENT
                         * EntryFrame.ALIGNMENT
@@ -73,11 +91,17 @@ public final class SegmentedLog implements LogStore {
             for (final Path file : disk.list(directory)) {
                 disk.delete(file);
             }
-            final SegmentAllocator allocator = new SegmentAllocator(disk, directory, identity, config.segmentBytes());
-            allocator.continueAt(1, null);
-            try (LogSegment first = allocator.take()) {
-                first.begin(1);
-                first.writeHeader();
+            try (LogMarker marker = LogMarker.create(disk, directory, identity)) {
+                final SegmentAllocator allocator = new SegmentAllocator(
+                        disk,
+                        directory,
+                        identity,
+                        new OpenSegments(config.maxMappedSegments()),
+                        marker,
+                        config.segmentBytes());
+                allocator.continueAt(1, null);
+                allocator.makeSpare();
+                allocator.close();
             }
         } catch (final IOException e) {
             throw StorageException.of("log cannot be made", directory, e);
@@ -91,13 +115,17 @@ public final class SegmentedLog implements LogStore {
      */
     static SegmentedLog open(
             final Disk disk, final Path directory, final StorageIdentity identity, final LogConfig config) {
-        return new SegmentedLog(
-                disk, directory, config, LogRecovery.recover(disk, directory, identity, config.segmentBytes()));
+        return new SegmentedLog(disk, directory, config, LogRecovery.recover(disk, directory, identity, config));
     }
 
     @Override
     public long firstIndex() {
-        return segments[0].firstIndex();
+        return segments.first().firstIndex();
+    }
+
+    @Override
+    public long baseTerm() {
+        return segments.first().previousTerm();
     }
 
     @Override
@@ -195,20 +223,17 @@ public final class SegmentedLog implements LogStore {
         final LogSegment segment = tail.segment();
         segment.index().add((int) (index - segment.firstIndex()), tail.end());
         tail.publish(alignedLength);
-        lastIndex = index;
         lastTerm = term;
+        LAST_INDEX.setRelease(this, index);
     }
 
     private void roll(final long firstIndex) throws IOException {
         // Before the next file is there: of the files only the last may be without a header.
         tail.write();
         final LogSegment next = allocator.take();
-        next.begin(firstIndex);
+        next.begin(firstIndex, lastTerm);
         tail.moveTo(next, lastIndex);
-        final LogSegment[] current = segments;
-        final LogSegment[] longer = Arrays.copyOf(current, current.length + 1);
-        longer[current.length] = next;
-        segments = longer;
+        segments.add(next);
     }
 
     @Override
@@ -218,64 +243,96 @@ public final class SegmentedLog implements LogStore {
             throw new IllegalArgumentException(
                     "index out of range: fromIndex=" + fromIndex + ", least=" + firstIndex() + ", most=" + lastIndex);
         }
-        mapCache.clear();
         synchronized (forceLock) {
             // The monitor too: nobody may write what waits into a file that is being cut.
             synchronized (tail) {
                 try {
                     cut(fromIndex);
+                    lastIndex = fromIndex - 1;
+                    lastTerm = lastIndex < firstIndex()
+                            ? baseTerm()
+                            : ranges.termOf(segments.holding(lastIndex), lastIndex);
+                    ranges.forget();
                 } catch (final IOException e) {
                     throw fail("truncate", e);
                 }
             }
         }
-        lastIndex = fromIndex - 1;
-        lastTerm = lastIndex < firstIndex() ? 0 : termOf(lastIndex);
     }
 
     private void cut(final long fromIndex) throws IOException {
-        final LogSegment[] current = segments;
-        final int position = positionOf(current, fromIndex);
-        final LogSegment segment = current[position];
-        if (segment == tail.segment()) {
-            final int offset = tail.offsetOf(fromIndex);
-            if (!tail.truncate(offset)) {
-                cutWritten(segment, new SuffixCut(fromIndex, offset), current, position);
-            }
-        } else {
+        ranges.forget();
+        final LogSegment segment = segments.holding(fromIndex);
+        if (segment != tail.segment()) {
+            segment.pin();
             final int offset = segment.offsetOf(fromIndex, segment.buffer(), segment.capacity());
-            cutWritten(segment, new SuffixCut(fromIndex, offset), current, position);
+            cutWritten(segment, new SuffixCut(fromIndex, offset));
+            return;
+        }
+        final int offset = tail.offsetOf(fromIndex);
+        if (!tail.truncate(offset)) {
+            segment.pin();
+            cutWritten(segment, new SuffixCut(fromIndex, offset));
         }
     }
 
-    private void cutWritten(
-            final LogSegment segment, final SuffixCut cut, final LogSegment[] current, final int position)
-            throws IOException {
+    /** Cuts a pinned segment, whose pin goes to the append buffer. */
+    private void cutWritten(final LogSegment segment, final SuffixCut cut) throws IOException {
         final int until = segment.written();
         cut.begin(segment);
-        if (position < current.length - 1) {
-            segments = Arrays.copyOf(current, position + 1);
-            for (int i = current.length - 1; i > position; i--) {
-                current[i].close();
-                disk.delete(current[i].path());
+        final LogSegment[] dropped = segments.dropAfter(segment);
+        if (dropped.length == 0) {
+            marker.cut(marker.lastSegment(), cut.fromIndex() - 1);
+        } else {
+            allocator.cut(segment.sequence(), cut.fromIndex() - 1);
+            for (int i = dropped.length - 1; i >= 0; i--) {
+                dropped[i].discard();
+                disk.delete(dropped[i].path());
             }
-            allocator.discardSpare(segment.sequence() + 1);
             disk.syncDirectory(directory);
         }
         cut.finish(segment, until);
         tail.restart(segment);
     }
 
-    private long termOf(final long index) {
-        final LogSegment[] current = segments;
-        final LogSegment segment = current[positionOf(current, index)];
-        if (segment == tail.segment()) {
-            final int offset = tail.offsetOf(index);
-            return offset < tail.base()
-                    ? EntryFrame.term(segment.buffer(), offset)
-                    : EntryFrame.term(tail.memory(), offset - tail.base());
+    @Override
+    public long compactPrefix(final long firstIndexToKeep) {
+        checkUsable();
+        if (firstIndexToKeep > lastIndex + 1) {
+            throw new IllegalArgumentException(
+                    "index out of range: firstIndexToKeep=" + firstIndexToKeep + ", most=" + (lastIndex + 1));
         }
-        return EntryFrame.term(segment.buffer(), segment.offsetOf(index, segment.buffer(), segment.capacity()));
+        final LogSegment[] dropped = segments.dropBefore(firstIndexToKeep);
+        if (dropped.length > 0) {
+            ranges.forget();
+            retired.add(dropped, segments.first());
+        }
+        return firstIndex();
+    }
+
+    @Override
+    public void reset(final long index, final long term) {
+        checkUsable();
+        if (index < 1 || term < 1) {
+            throw new IllegalArgumentException("not the last entry of a snapshot: index=" + index + ", term=" + term);
+        }
+        final LogSegment next = allocator.take();
+        next.begin(index + 1, term);
+        ranges.forget();
+        synchronized (forceLock) {
+            // The monitor too: nobody may write what waits into a file that counts no more.
+            synchronized (tail) {
+                try {
+                    marker.reset(next.sequence(), index, term);
+                } catch (final IOException e) {
+                    throw fail("reset", e);
+                }
+                tail.restart(next);
+                retired.add(segments.replaceAll(next), next);
+                lastIndex = index;
+                lastTerm = term;
+            }
+        }
     }
 
     @Override
@@ -285,32 +342,11 @@ public final class SegmentedLog implements LogStore {
             throw new IllegalArgumentException("range out of bounds: fromIndex=" + fromIndex + ", maxEntries="
                     + maxEntries + ", least=" + firstIndex() + ", most=" + lastIndex);
         }
-        final LogSegment[] current = segments;
-        final LogSegment segment = current[positionOf(current, fromIndex)];
-        final boolean active = segment == tail.segment();
-        int offset = mapCache.offsetOf(segment, fromIndex);
-        if (offset == MapCache.NONE) {
-            offset = active
-                    ? tail.offsetOf(fromIndex)
-                    : segment.offsetOf(fromIndex, segment.buffer(), segment.capacity());
+        try {
+            return ranges.map(segments.holding(fromIndex), fromIndex, maxEntries, maxBytes, range);
+        } catch (final IOException e) {
+            throw fail("read", e);
         }
-        final boolean inMemory = active && offset >= tail.base();
-        final int limit = !active ? segment.written() : inMemory ? tail.end() : tail.base();
-        final DirectBuffer buffer = inMemory ? tail.memory() : segment.buffer();
-        final int shift = inMemory ? tail.base() : 0;
-        int end = offset;
-        int count = 0;
-        while (count < maxEntries && end < limit) {
-            final int next = end + EntryFrame.align(EntryFrame.length(buffer, end - shift));
-            if (count > 0 && next - offset > maxBytes) {
-                break;
-            }
-            end = next;
-            count++;
-        }
-        mapCache.set(segment, fromIndex, offset, fromIndex + count, end);
-        range.wrap(buffer, inMemory ? tail.bytes() : segment.bytes(), offset - shift, end - offset, count);
-        return count;
     }
 
     @Override
@@ -332,15 +368,18 @@ public final class SegmentedLog implements LogStore {
     public void force() {
         synchronized (forceLock) {
             checkUsable();
+            // Before the write: what is published later need not be covered.
+            final long covered = (long) LAST_INDEX.getAcquire(this);
             try {
                 tail.write();
                 // At most two segments are dirty: the first write to a segment is preceded by a force of the one
                 // before.
-                final LogSegment[] current = segments;
+                final LogSegment[] current = segments.all();
                 if (current.length > 1) {
                     current[current.length - 2].force();
                 }
                 current[current.length - 1].force();
+                marker.synced(covered);
             } catch (final IOException e) {
                 throw fail("force", e);
             }
@@ -351,8 +390,7 @@ public final class SegmentedLog implements LogStore {
     public boolean prepare() {
         checkUsable();
         try {
-            final LogSegment[] current = segments;
-            return allocator.step(current[current.length - 1].written() - SegmentLayout.FRAMES_OFFSET);
+            return allocator.step(segments.last().written() - SegmentLayout.FRAMES_OFFSET) || retired.step();
         } catch (final IOException e) {
             throw fail("prepare", e);
         }
@@ -368,6 +406,7 @@ public final class SegmentedLog implements LogStore {
             try {
                 if (failure == null) {
                     force();
+                    finishRetired();
                 }
             } finally {
                 closed = true;
@@ -376,39 +415,57 @@ public final class SegmentedLog implements LogStore {
         }
     }
 
-    private void closeFiles() {
-        try {
-            allocator.close();
-            for (final LogSegment segment : segments) {
-                segment.close();
+    private void finishRetired() {
+        boolean more = true;
+        while (more) {
+            try {
+                more = retired.step();
+            } catch (final IOException e) {
+                throw fail("compact", e);
             }
+        }
+    }
+
+    private void closeFiles() {
+        allocator.close();
+        ranges.forget();
+        tail.release();
+        for (final LogSegment segment : segments.all()) {
+            segment.discard();
+        }
+        try {
+            marker.close();
         } catch (final IOException e) {
             throw StorageException.of("log cannot be closed", directory, e);
         }
     }
 
-    /** Returns the segments, in order. Any thread. */
-    LogSegment[] segments() {
-        return segments;
+    /** Returns what the log holds of the machine's resources. Any thread. */
+    public LogUsage usage() {
+        final LogSegment[] current = segments.all();
+        long fileBytes = 0;
+        long offHeapBytes = bufferBytes;
+        for (final LogSegment segment : current) {
+            fileBytes += segment.capacity();
+            offHeapBytes += segment.index().lengthBytes();
+        }
+        return new LogUsage(current.length, fileBytes, open.count(), open.mappedBytes(), offHeapBytes);
     }
 
-    /** Returns the position of the segment that holds an entry. */
-    static int positionOf(final LogSegment[] segments, final long index) {
-        int low = 0;
-        int high = segments.length - 1;
-        // Most reads are near the end.
-        if (segments[high].firstIndex() <= index) {
-            return high;
+    /** Pins and returns the segment that holds an entry, or null when the entry is not in the log any more. Any thread. */
+    @Nullable
+    LogSegment pin(final long index) {
+        checkUsable();
+        try {
+            return segments.pin(index);
+        } catch (final IOException e) {
+            throw fail("read", e);
         }
-        while (low < high) {
-            final int middle = (low + high + 1) >>> 1;
-            if (segments[middle].firstIndex() <= index) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+    }
+
+    /** Returns the segments, in order. Any thread. */
+    LogSegment[] segments() {
+        return segments.all();
     }
 
     /** Refuses work after a failure or after the end. */

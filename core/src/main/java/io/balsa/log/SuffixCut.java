@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the record "cut from here" is written in the segment's header page;
- *   <li>all later segments are deleted and the bytes behind the cut are made zero;
+ *   <li>the marker forgets what is cut, all later segments are deleted and the bytes behind the cut are made zero;
  *   <li>the record is made zero.
  * </ol>
  *

@@ -63,7 +63,7 @@ final class NodeRecovery implements AutoCloseable {
 
     /** Returns the terms of all entries in the log. */
     TermTable terms() {
-        final TermTable terms = new TermTable(log.firstIndex() - 1, 0);
+        final TermTable terms = new TermTable(log.baseIndex(), log.baseTerm());
         final TermRunCollector collector = new TermRunCollector(terms);
         log.forEachTermRun(collector::onTermRun);
         collector.end(log.lastIndex());

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * them by number. What a power cut leaves is chosen by {@link Survival}.
  */
 public final class SimDisk implements Disk {
-    /** Bytes that reach the device whole or not at all. */
-    private static final int SECTOR = 512;
-
     /** What is on disk after a power cut, beyond what was forced. */
     public enum Survival {
         /** Nothing. */
@@ -43,9 +40,9 @@ public final class SimDisk implements Disk {
     }
 
     private final Set<Path> directories = new HashSet<>();
-    private final TreeMap<Path, Inode> names = new TreeMap<>();
-    private final TreeMap<Path, Inode> durableNames = new TreeMap<>();
-    private final List<TreeMap<Path, Inode>> nameHistory = new ArrayList<>();
+    private final TreeMap<Path, SimContent> names = new TreeMap<>();
+    private final TreeMap<Path, SimContent> durableNames = new TreeMap<>();
+    private final List<TreeMap<Path, SimContent>> nameHistory = new ArrayList<>();
     private final Set<Path> locked = new HashSet<>();
 
     private long operations;
@@ -54,41 +51,35 @@ public final class SimDisk implements Disk {
     private long roomBytes = Long.MAX_VALUE;
     private @Nullable String failingForce;
     private @Nullable String failingWrite;
+    private @Nullable String lyingForce;
+    private long failAtOperation = Long.MAX_VALUE;
+    private long reads;
+    private long failAtRead = Long.MAX_VALUE;
     private final List<String> forcedFiles = new ArrayList<>();
-
-    private static final class Inode {
-        private ByteBuffer content = ByteBuffer.allocateDirect(0);
-        private int length;
-        private boolean mapped;
-        private byte[] durable = new byte[0];
-        private final List<Write> unforced = new ArrayList<>();
-
-        void put(final int position, final byte[] bytes) {
-            final int end = position + bytes.length;
-            if (end > content.capacity()) {
-                if (mapped) {
-                    throw new IllegalStateException("a mapped file of the simulated disk does not grow");
-                }
-                final ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(end, 2 * content.capacity()));
-                larger.put(0, content, 0, length);
-                content = larger;
-            }
-            content.put(position, bytes);
-            length = Math.max(length, end);
-        }
-
-        byte[] bytes() {
-            final byte[] copy = new byte[length];
-            content.get(0, copy);
-            return copy;
-        }
-    }
-
-    private record Write(int position, byte[] bytes) {}
 
     /** Cuts the power at the given number of operations from now, counted from 1. */
     public void cutPowerAfter(final long operationCount) {
         cutAtOperation = operations + operationCount;
+    }
+
+    /** Makes the operation of the given number from now, counted from 1, fail without effect, and no other. */
+    public void failOperationAfter(final long operationCount) {
+        failAtOperation = operations + operationCount;
+    }
+
+    /** Makes the opening, reading or mapping of the given number from now, counted from 1, fail, and no other. */
+    public void failReadAfter(final long readCount) {
+        failAtRead = reads + readCount;
+    }
+
+    /** Tells whether a failure that was asked for by number has happened. */
+    public boolean hasFailed() {
+        return operations >= failAtOperation || reads >= failAtRead;
+    }
+
+    /** Makes forces of files whose name contains {@code part} do nothing and say that they did; null for none. */
+    public void lieOnForceOf(final @Nullable String part) {
+        lyingForce = part;
     }
 
     /** Returns the number of operations so far. */
@@ -118,82 +109,38 @@ public final class SimDisk implements Disk {
 
     /** Returns the content of a file, to look at. */
     public byte[] contentOf(final Path file) {
-        return inode(file).bytes();
+        return content(file).bytes();
     }
 
     /** Changes bytes of a file behind the back of whoever uses it, durably. */
     public void damage(final Path file, final int position, final byte[] bytes) {
-        final Inode inode = inode(file);
-        inode.put(position, bytes);
-        inode.durable = inode.bytes();
+        content(file).damage(position, bytes);
     }
 
     /** Returns the disk as it is found when the power is back. */
     public SimDisk afterPowerCut(final Survival survival, final Random random) {
         final SimDisk found = new SimDisk();
         found.directories.addAll(directories);
-        final TreeMap<Path, Inode> survivors =
+        final TreeMap<Path, SimContent> survivors =
                 switch (survival) {
                     case FORCED_ONLY -> durableNames;
                     case ALL -> names;
                     case SOME_FIRST, ANY -> someNames(random);
                 };
-        survivors.forEach((path, inode) -> {
-            final Inode copy = new Inode();
-            copy.put(0, survivingBytes(inode, survival, random));
-            copy.durable = copy.bytes();
+        survivors.forEach((path, content) -> {
+            final SimContent copy = SimContent.durableOf(content.surviving(survival, random));
             found.names.put(path, copy);
             found.durableNames.put(path, copy);
         });
         return found;
     }
 
-    private TreeMap<Path, Inode> someNames(final Random random) {
+    private TreeMap<Path, SimContent> someNames(final Random random) {
         final int choice = random.nextInt(nameHistory.size() + 1);
         return choice == nameHistory.size() ? durableNames : nameHistory.get(choice);
     }
 
-    private static byte[] survivingBytes(final Inode inode, final Survival survival, final Random random) {
-        if (survival == Survival.ALL) {
-            return inode.bytes();
-        }
-        final Inode copy = new Inode();
-        copy.put(0, inode.durable);
-        if (survival == Survival.SOME_FIRST && !inode.unforced.isEmpty()) {
-            final int last = random.nextInt(inode.unforced.size() + 1);
-            for (int i = 0; i < last; i++) {
-                copy.put(inode.unforced.get(i).position(), inode.unforced.get(i).bytes());
-            }
-            if (last < inode.unforced.size()) {
-                tearAfterPrefix(copy, inode.unforced.get(last), random);
-            }
-        } else if (survival == Survival.ANY) {
-            for (final Write write : inode.unforced) {
-                keepSomeSectors(copy, write, random);
-            }
-        }
-        return copy.bytes();
-    }
-
-    private static void tearAfterPrefix(final Inode copy, final Write write, final Random random) {
-        final int end = write.position() + random.nextInt(write.bytes().length + 1);
-        final int sectorEnd = Math.max(write.position(), end / SECTOR * SECTOR);
-        copy.put(write.position(), java.util.Arrays.copyOf(write.bytes(), sectorEnd - write.position()));
-    }
-
-    private static void keepSomeSectors(final Inode copy, final Write write, final Random random) {
-        int from = 0;
-        while (from < write.bytes().length) {
-            final int absolute = write.position() + from;
-            final int length = Math.min(write.bytes().length - from, SECTOR - absolute % SECTOR);
-            if (random.nextBoolean()) {
-                copy.put(absolute, java.util.Arrays.copyOfRange(write.bytes(), from, from + length));
-            }
-            from += length;
-        }
-    }
-
-    private void operate() {
+    private void operate(final String action, final Path path) throws IOException {
         if (dead) {
             throw new PowerCut(operations);
         }
@@ -201,6 +148,20 @@ public final class SimDisk implements Disk {
         if (operations >= cutAtOperation) {
             dead = true;
         }
+        if (operations == failAtOperation) {
+            throw failed(action, path);
+        }
+    }
+
+    private void look(final Path path) throws IOException {
+        reads++;
+        if (reads == failAtRead) {
+            throw failed("read", path);
+        }
+    }
+
+    private static IOException failed(final String action, final Path path) {
+        return new IOException(action + " failed: file=" + path + ", reason=Input/output error");
     }
 
     /** An operation at which the power is cut was begun but is not sure to have happened. */
@@ -210,12 +171,12 @@ public final class SimDisk implements Disk {
         }
     }
 
-    private Inode inode(final Path path) {
-        final Inode inode = names.get(path);
-        if (inode == null) {
+    private SimContent content(final Path path) {
+        final SimContent content = names.get(path);
+        if (content == null) {
             throw new IllegalArgumentException("no such file: " + path);
         }
-        return inode;
+        return content;
     }
 
     private void nameChanged() {
@@ -256,19 +217,21 @@ public final class SimDisk implements Disk {
             throw new DiskFullException(
                     "file cannot be made: file=" + file, new IOException("No space left on device"));
         }
-        operate();
-        names.put(file, new Inode());
+        operate("create", file);
+        final SimContent content = new SimContent();
+        names.put(file, content);
         nameChanged();
-        return open(file);
+        return new SimFile(file, content);
     }
 
     @Override
     public synchronized DiskFile open(final Path file) throws IOException {
-        final Inode inode = names.get(file);
-        if (inode == null) {
+        final SimContent content = names.get(file);
+        if (content == null) {
             throw new NoSuchFileException(file.toString());
         }
-        return new SimFile(file, inode);
+        look(file);
+        return new SimFile(file, content);
     }
 
     @Override
@@ -276,31 +239,31 @@ public final class SimDisk implements Disk {
         if (!names.containsKey(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        operate();
+        operate("delete", file);
         names.remove(file);
         nameChanged();
     }
 
     @Override
     public synchronized void rename(final Path from, final Path to) throws IOException {
-        final Inode inode = names.get(from);
-        if (inode == null) {
+        final SimContent content = names.get(from);
+        if (content == null) {
             throw new NoSuchFileException(from.toString());
         }
-        operate();
+        operate("rename", from);
         names.remove(from);
-        names.put(to, inode);
+        names.put(to, content);
         nameChanged();
     }
 
     @Override
-    public synchronized void syncDirectory(final Path directory) {
-        operate();
+    public synchronized void syncDirectory(final Path directory) throws IOException {
+        operate("force", directory);
         dieIfDead();
         durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));
-        names.forEach((path, inode) -> {
+        names.forEach((path, content) -> {
             if (directory.equals(path.getParent())) {
-                durableNames.put(path, inode);
+                durableNames.put(path, content);
             }
         });
         nameHistory.clear();
@@ -315,7 +278,7 @@ public final class SimDisk implements Disk {
             create(file).close();
         }
         locked.add(file);
-        inode(file).put(0, holder.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        content(file).write(0, holder.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return () -> {
             synchronized (this) {
                 locked.remove(file);
@@ -325,12 +288,12 @@ public final class SimDisk implements Disk {
 
     private final class SimFile implements DiskFile {
         private final Path path;
-        private final Inode inode;
+        private final SimContent content;
         private boolean open = true;
 
-        private SimFile(final Path path, final Inode inode) {
+        private SimFile(final Path path, final SimContent content) {
             this.path = path;
-            this.inode = inode;
+            this.content = content;
         }
 
         @Override
@@ -341,17 +304,18 @@ public final class SimDisk implements Disk {
         @Override
         public long size() throws IOException {
             checkOpen();
-            return inode.length;
+            return content.length();
         }
 
         @Override
         public void read(final long position, final ByteBuffer destination) throws IOException {
             synchronized (SimDisk.this) {
                 checkOpen();
-                if (position + destination.remaining() > inode.length) {
+                look(path);
+                if (position + destination.remaining() > content.length()) {
                     throw new IOException("file ends too early: file=" + path);
                 }
-                destination.put(inode.content.slice((int) position, destination.remaining()));
+                content.read((int) position, destination);
             }
         }
 
@@ -370,18 +334,17 @@ public final class SimDisk implements Disk {
         private void write(final int position, final byte[] bytes) throws IOException {
             synchronized (SimDisk.this) {
                 checkOpen();
-                operate();
+                operate("write", path);
                 if (failingWrite != null && path.toString().contains(failingWrite)) {
-                    throw new IOException("write failed: file=" + path + ", reason=Input/output error");
+                    throw failed("write", path);
                 }
-                final int growth = Math.max(0, position + bytes.length - inode.length);
+                final int growth = Math.max(0, position + bytes.length - content.length());
                 if (growth > roomBytes) {
                     throw new DiskFullException(
                             "write failed: file=" + path, new IOException("No space left on device"));
                 }
                 roomBytes -= growth;
-                inode.put(position, bytes);
-                inode.unforced.add(new Write(position, bytes));
+                content.write(position, bytes);
                 dieIfDead();
             }
         }
@@ -390,15 +353,14 @@ public final class SimDisk implements Disk {
         public void force() throws IOException {
             synchronized (SimDisk.this) {
                 checkOpen();
-                operate();
+                operate("force", path);
                 dieIfDead();
                 if (failingForce != null && path.toString().contains(failingForce)) {
-                    throw new IOException("force failed: file=" + path + ", reason=Input/output error");
+                    throw failed("force", path);
                 }
                 forcedFiles.add(path.getFileName().toString());
-                if (!inode.unforced.isEmpty()) {
-                    inode.durable = inode.bytes();
-                    inode.unforced.clear();
+                if (lyingForce == null || !path.toString().contains(lyingForce)) {
+                    content.force();
                 }
             }
         }
@@ -406,8 +368,8 @@ public final class SimDisk implements Disk {
         @Override
         public DiskMapping map(final int length) throws IOException {
             checkOpen();
-            inode.mapped = true;
-            final ByteBuffer view = inode.content.slice(0, length).asReadOnlyBuffer();
+            look(path);
+            final ByteBuffer view = content.map(length);
             return new DiskMapping() {
                 @Override
                 public ByteBuffer buffer() {
@@ -416,8 +378,7 @@ public final class SimDisk implements Disk {
 
                 @Override
                 public void close() {
-                    // The memory goes with the last reference to it.
-                    inode.mapped = false;
+                    content.unmap();
                 }
             };
         }

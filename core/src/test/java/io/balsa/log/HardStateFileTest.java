@@ -25,7 +25,7 @@ class HardStateFileTest {
     private final SimDisk disk = new SimDisk();
 
     @BeforeEach
-    void makeFile() {
+    void makeFile() throws IOException {
         disk.createDirectories(Path.of("/data"));
         HardStateFile.create(disk, FILE, IDENTITY);
         disk.syncDirectory(Path.of("/data"));

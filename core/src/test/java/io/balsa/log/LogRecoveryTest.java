@@ -27,14 +27,15 @@ import org.junit.jupiter.api.Test;
 class LogRecoveryTest {
     private static final int FRAME_LENGTH = EntryFrame.alignedLength(100);
 
-    private final SimDisk disk = new SimDisk();
+    private SimDisk disk = new SimDisk();
 
     @Test
     void shouldCutTheTailWhenTheLastFrameIsTornAtAnyByte() {
-        final byte[] whole = logOf(5);
+        final byte[] whole = unsyncedLogOf(5);
         final int lastFrame = SegmentLayout.FRAMES_OFFSET + 4 * FRAME_LENGTH;
         final int frameEnd = lastFrame + EntryFrame.HEADER_LENGTH + 100;
         for (int tornAt = lastFrame; tornAt < frameEnd; tornAt++) {
+            unsyncedLogOf(5);
             final byte[] torn = whole.clone();
             Arrays.fill(torn, tornAt, frameEnd, (byte) 0);
             disk.damage(segment(1), 0, torn);
@@ -55,10 +56,11 @@ class LogRecoveryTest {
 
     @Test
     void shouldCutTheTailWhenTheLastFrameIsTornInItsBeginning() {
-        final byte[] whole = logOf(5);
+        final byte[] whole = unsyncedLogOf(5);
         final int lastFrame = SegmentLayout.FRAMES_OFFSET + 4 * FRAME_LENGTH;
         // The later part of the frame reached the disk, the earlier did not.
         for (int tornUntil = lastFrame + 1; tornUntil < lastFrame + FRAME_LENGTH; tornUntil++) {
+            unsyncedLogOf(5);
             final byte[] torn = whole.clone();
             Arrays.fill(torn, lastFrame, tornUntil, (byte) 0);
             disk.damage(segment(1), 0, torn);
@@ -76,7 +78,7 @@ class LogRecoveryTest {
 
     @Test
     void shouldMakeTheCutDurableBeforeAnythingIsAppended() {
-        final byte[] whole = logOf(5);
+        final byte[] whole = unsyncedLogOf(5);
         final int lastFrame = SegmentLayout.FRAMES_OFFSET + 4 * FRAME_LENGTH;
         whole[lastFrame + 60] ^= 1;
         disk.damage(segment(1), 0, whole);
@@ -120,7 +122,7 @@ class LogRecoveryTest {
                             "offset=" + start,
                             "expected=entry 3",
                             "found=",
-                            "a valid entry 4 behind it",
+                            "since entries up to 5 are durable",
                             "nothing was changed");
             assertThat(disk.contentOf(segment(1))).isEqualTo(damaged);
         }
@@ -133,7 +135,48 @@ class LogRecoveryTest {
         Arrays.fill(whole, start, start + FRAME_LENGTH, (byte) 0);
         disk.damage(segment(1), 0, whole);
 
-        assertThat(messageOf(() -> open(disk))).contains("expected=entry 2", "found=zeroes", "valid entry 3 behind it");
+        assertThat(messageOf(() -> open(disk)))
+                .contains("expected=entry 2", "found=zeroes", "entries up to 5 are durable");
+    }
+
+    @Test
+    void shouldRefuseWhenAnUnsyncedEntryIsDamagedAndNoneOfItsSectorsIsMissing() {
+        final byte[] whole = unsyncedLogOf(5);
+        final int start = SegmentLayout.FRAMES_OFFSET + 2 * FRAME_LENGTH;
+        // Behind the length, which says how far the entry goes and so which sectors are its own.
+        for (int offset = start + Integer.BYTES; offset < start + EntryFrame.HEADER_LENGTH + 100; offset++) {
+            final byte[] damaged = whole.clone();
+            damaged[offset] ^= 0x10;
+            disk.damage(segment(1), 0, damaged);
+
+            assertThat(messageOf(() -> open(disk)))
+                    .as("byte %d of the frame", offset - start)
+                    .contains(segment(1).toString(), "offset=" + start, "expected=entry 3", "a valid entry");
+            assertThat(disk.contentOf(segment(1))).isEqualTo(damaged);
+        }
+    }
+
+    @Test
+    void shouldCutWhenASectorOfAnUnsyncedEntryIsMissingAndWholeEntriesFollow() {
+        final SimDisk killed = new SimDisk();
+        final SegmentedLog unsynced = newLog(killed);
+        append(unsynced, 2, 1, 100);
+        unsynced.force();
+        append(unsynced, 3, 1, 2000);
+        unsynced.flush();
+        disk = killed.afterPowerCut(Survival.ALL, new Random(1));
+        final byte[] torn = disk.contentOf(segment(1));
+        // One sector of entry 3, which entries 4 and 5 follow.
+        Arrays.fill(torn, SegmentLayout.FRAMES_OFFSET + 1024, SegmentLayout.FRAMES_OFFSET + 1536, (byte) 0);
+        disk.damage(segment(1), 0, torn);
+
+        try (SegmentedLog log = open(disk)) {
+            assertThat(read(log)).hasSize(2);
+            assertThat(Arrays.copyOfRange(
+                            disk.contentOf(segment(1)), SegmentLayout.FRAMES_OFFSET + 2 * FRAME_LENGTH, torn.length))
+                    .as("no later recovery finds entry 4")
+                    .containsOnly(0);
+        }
     }
 
     @Test
@@ -150,7 +193,7 @@ class LogRecoveryTest {
                 .contains(
                         segment(2).toString(),
                         "offset=" + lastFrame,
-                        "expected=entry 22",
+                        "expected=entry 22 of term 1 or later",
                         "next segment begins with 23");
     }
 
@@ -172,7 +215,7 @@ class LogRecoveryTest {
         disk.delete(segment(1));
         assertThat(messageOf(() -> open(disk))).contains("missing", "expected=" + segment(1));
         disk.delete(segment(2));
-        assertThat(messageOf(() -> open(disk))).contains("missing", "no segment at all");
+        assertThat(messageOf(() -> open(disk))).contains("missing", "expected=" + segment(2), "no segment at all");
     }
 
     @Test
@@ -207,7 +250,8 @@ class LogRecoveryTest {
         }
         disk.damage(segment(2), 0, other.contentOf(segment(2)));
 
-        assertThat(messageOf(() -> open(disk))).contains("entry 12, since the next segment begins with 23");
+        assertThat(messageOf(() -> open(disk)))
+                .contains("entry 12 of term 1 or later, since the next segment begins with 23");
     }
 
     @Test
@@ -215,13 +259,13 @@ class LogRecoveryTest {
         logOf(3);
         final byte[] whole = disk.contentOf(segment(1));
         final StorageIdentity stranger = new StorageIdentity(8, 2, 0x77);
-        overwriteHeader(new SegmentHeader(stranger, 1, 1, CONFIG.segmentBytes()));
+        overwriteHeader(new SegmentHeader(stranger, 1, 1, 0, CONFIG.segmentBytes()));
         assertThat(messageOf(() -> open(disk)))
                 .contains("belongs to somebody else", "cluster 7 node 1", "cluster 8 node 2");
 
         disk.damage(segment(1), 0, whole);
         final StoredRecord record = new StoredRecord();
-        new SegmentHeader(IDENTITY, 1, 1, CONFIG.segmentBytes()).encode(record);
+        new SegmentHeader(IDENTITY, 1, 1, 0, CONFIG.segmentBytes()).encode(record);
         // The first field of the block is the format version.
         record.buffer().putInt(StoredRecord.MESSAGE_OFFSET + 8, 2);
         record.seal(io.balsa.codec.sbe.storage.SegmentHeadEncoder.BLOCK_LENGTH);
@@ -292,6 +336,16 @@ class LogRecoveryTest {
                             "expected=entry 4 of term 2 or later",
                             "found=entry " + indexAndTerm[0] + " of term " + indexAndTerm[1]);
         }
+    }
+
+    /** Leaves a log whose entries were written and never forced: they may be torn. */
+    private byte[] unsyncedLogOf(final int entries) {
+        final SimDisk killed = new SimDisk();
+        final SegmentedLog log = newLog(killed);
+        append(log, entries, 1, 100);
+        log.flush();
+        disk = killed.afterPowerCut(Survival.ALL, new Random(1));
+        return disk.contentOf(segment(1));
     }
 
     private byte[] logOf(final int entries) {

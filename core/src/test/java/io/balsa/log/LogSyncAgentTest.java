@@ -39,8 +39,40 @@ class LogSyncAgentTest {
         directory.close();
     }
 
+    private final LogSyncAgent[] agentOf = new LogSyncAgent[1];
+
     private LogSyncAgent agent(final SyncPolicy policy) {
         return new LogSyncAgent(log, hardState, policy, wakeups::incrementAndGet);
+    }
+
+    /** The header of a segment is forced before its first entry, under every policy. */
+    private void forceHeader() {
+        append(log, 1, 1, 10);
+        log.force();
+    }
+
+    @Test
+    void shouldTellSinceWhenASyncRunsWhileItRuns() {
+        final long[] during = new long[2];
+        final LogStore watching = new MemoryLogStore(10, 1000) {
+            @Override
+            public void force() {
+                during[0] = agentOf[0].syncStartNs();
+                during[1] = System.nanoTime();
+            }
+        };
+        agentOf[0] = new LogSyncAgent(watching, hardState, SyncPolicy.EVERY_BATCH, wakeups::incrementAndGet);
+        final long before = System.nanoTime();
+        assertThat(agentOf[0].syncStartNs()).isZero();
+
+        agentOf[0].request(1);
+        agentOf[0].doWork();
+
+        assertThat(during[0] - before).isNotNegative();
+        assertThat(during[1] - during[0])
+                .as("the start is not later than its middle")
+                .isGreaterThanOrEqualTo(-1);
+        assertThat(agentOf[0].syncStartNs()).as("none runs any more").isZero();
     }
 
     @Test
@@ -73,6 +105,7 @@ class LogSyncAgentTest {
     @Test
     void shouldCompleteSeveralRequestsWithOneForce() {
         final LogSyncAgent agent = agent(SyncPolicy.EVERY_BATCH);
+        forceHeader();
         append(log, 1, 1, 100);
         agent.request(1);
         append(log, 1, 1, 100);
@@ -90,6 +123,7 @@ class LogSyncAgentTest {
     @Test
     void shouldForceTheHardStateAloneWhenPolicyIsNever() {
         final LogSyncAgent agent = agent(SyncPolicy.NEVER);
+        forceHeader();
         hardState.store(2, 1);
         append(log, 3, 2, 100);
         agent.request(1);
@@ -104,7 +138,7 @@ class LogSyncAgentTest {
         final SimDisk afterKill = disk.afterPowerCut(Survival.ALL, new Random(1));
         try (DataDirectory found = DataDirectory.open(afterKill, ROOT, 7, 1, 1, LogFixture.CONFIG);
                 SegmentedLog foundLog = found.openLog()) {
-            assertThat(foundLog.lastIndex()).isEqualTo(3);
+            assertThat(foundLog.lastIndex()).isEqualTo(4);
         }
     }
 

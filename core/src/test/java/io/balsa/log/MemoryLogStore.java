@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A log in one piece of memory, for tests of what stands on a {@link LogStore}. It has no cursors. */
-public final class MemoryLogStore implements LogStore {
+public class MemoryLogStore implements LogStore {
     private static final int MAX_PAYLOAD_LENGTH = 64 * 1024;
 
     private final ByteBuffer bytes;
@@ -87,6 +87,21 @@ public final class MemoryLogStore implements LogStore {
             throw new IllegalStateException("nothing to cut: fromIndex=" + fromIndex + ", lastIndex=" + entryCount);
         }
         entryCount = (int) fromIndex - 1;
+    }
+
+    @Override
+    public long baseTerm() {
+        return 0;
+    }
+
+    @Override
+    public long compactPrefix(final long firstIndexToKeep) {
+        return firstIndex();
+    }
+
+    @Override
+    public void reset(final long index, final long term) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
