@@ -2,9 +2,11 @@ package io.balsa.kv;
 
 import io.balsa.kv.store.BPlusTree;
 import io.balsa.kv.store.StoreHash;
+import io.balsa.snapshot.SnapshotSource;
 import io.balsa.statemachine.CommittedCommand;
 import io.balsa.statemachine.ResponseWriter;
 import io.balsa.statemachine.StateMachine;
+import io.balsa.statemachine.StateSnapshot;
 import org.agrona.DirectBuffer;
 
 /**
@@ -19,9 +21,9 @@ import org.agrona.DirectBuffer;
  * {@link KvResponseLayout#MIN_CAPACITY} bytes.
  */
 public final class KvStateMachine implements StateMachine {
-    private final BPlusTree store = new BPlusTree();
     private final KvRequest request = new KvRequest();
-    private final KvScan scan = new KvScan(store);
+    private BPlusTree store = new BPlusTree();
+    private KvScan scan = new KvScan(store);
 
     @Override
     public void apply(final CommittedCommand command, final ResponseWriter response) {
@@ -67,6 +69,21 @@ public final class KvStateMachine implements StateMachine {
     @Override
     public long stateHash() {
         return new StoreHash().of(store);
+    }
+
+    /** {@inheritDoc} Pages of the view are copied before they are changed, see {@link BPlusTree#freeze}. */
+    @Override
+    public StateSnapshot beginSnapshot() {
+        return new KvSnapshot(store.freeze());
+    }
+
+    /** {@inheritDoc} The old contents are given up first, so that memory is needed once. */
+    @Override
+    public void loadSnapshot(final SnapshotSource source) {
+        store.close();
+        store = new BPlusTree();
+        scan = new KvScan(store);
+        KvSnapshot.load(source, store);
     }
 
     @Override

@@ -5,6 +5,7 @@
  *   KvServer         main of a node: settings, RaftNode, KvStateMachine
  *     KvStateMachine applies commands and answers queries
  *       KvScan       entries by prefix
+ *       KvSnapshot   all entries, as they lie in a snapshot
  *       store/       the off-heap B+tree
  *     KvRequest*     layout, encoder and checked view of requests
  *     KvResponse*    layout of responses

@@ -8,6 +8,8 @@ import io.balsa.codec.sbe.entry.MessageHeaderDecoder;
 import io.balsa.codec.sbe.entry.SessionCloseEntryDecoder;
 import io.balsa.codec.sbe.entry.SessionOpenEntryDecoder;
 import io.balsa.log.LogCursor;
+import io.balsa.snapshot.SnapshotHead;
+import io.balsa.snapshot.SnapshotReader;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -33,10 +35,15 @@ import org.jspecify.annotations.Nullable;
  * throws it.
  */
 public final class ApplyAgent implements Agent {
+    private static final String WOULD_DIFFER =
+            "its state may be half changed, and it would differ from the others if it went"
+                    + " on. An entry fails alike on every node: mend the state machine and start again";
+
     private final LogCursor cursor;
     private final StateMachine stateMachine;
     private final SessionTable sessions;
     private final ReadQueue reads;
+    private final MembershipHandler memberships;
     private final long gatewayId;
     private final int batchLimit;
 
@@ -54,11 +61,35 @@ public final class ApplyAgent implements Agent {
     private final AtomicLong commandCount = new AtomicLong();
     private final AtomicLong queryCount = new AtomicLong();
     private volatile boolean responding;
+    private long appliedTerm;
     private @Nullable ApplyException failure;
+
+    /** Makes an agent of a cluster whose membership does not change: its entries are passed over. */
+    public ApplyAgent(
+            final LogCursor cursor,
+            final StateMachine stateMachine,
+            final SessionTable sessions,
+            final ReadQueue reads,
+            final EgressRing egress,
+            final long gatewayId,
+            final int batchLimit,
+            final int maxResponseLength) {
+        this(
+                cursor,
+                stateMachine,
+                sessions,
+                (index, buffer, offset, length) -> {},
+                reads,
+                egress,
+                gatewayId,
+                batchLimit,
+                maxResponseLength);
+    }
 
     /**
      * Makes an agent that applies from the first entry of the log on.
      *
+     * @param memberships is told of each membership entry when its turn comes
      * @param gatewayId of this node's gateway, by which it knows the sessions it was asked to open
      * @param batchLimit entries, and queries, carried out per {@link #doWork} at most, at least 1
      * @param maxResponseLength the largest response in bytes, at least 1; the same on every node of a cluster
@@ -67,6 +98,7 @@ public final class ApplyAgent implements Agent {
             final LogCursor cursor,
             final StateMachine stateMachine,
             final SessionTable sessions,
+            final MembershipHandler memberships,
             final ReadQueue reads,
             final EgressRing egress,
             final long gatewayId,
@@ -83,6 +115,7 @@ public final class ApplyAgent implements Agent {
         this.cursor = cursor;
         this.stateMachine = stateMachine;
         this.sessions = sessions;
+        this.memberships = memberships;
         this.reads = reads;
         this.gatewayId = gatewayId;
         this.batchLimit = batchLimit;
@@ -113,6 +146,71 @@ public final class ApplyAgent implements Agent {
     /** Returns the index of the last entry applied, 0 before the first. */
     public long appliedIndex() {
         return appliedIndex.getAcquire();
+    }
+
+    /**
+     * Returns the term of the last entry applied, 0 before the first.
+     *
+     * <p>Threading: the thread that runs the agent.
+     */
+    public long appliedTerm() {
+        return appliedTerm;
+    }
+
+    /**
+     * Takes a view of the state as it is now: sessions and state machine, to be written by a {@link SnapshotAgent}.
+     *
+     * <p>Threading: the thread that runs the agent, between calls of {@link #doWork}.
+     *
+     * @param head of {@link #appliedIndex} and {@link #appliedTerm}, with the membership as of now
+     * @return null when the state machine has no snapshots
+     */
+    public @Nullable AppliedSnapshot beginSnapshot(final SnapshotHead head) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (head.index() != appliedIndex.getPlain() || head.term() != appliedTerm) {
+            throw new IllegalArgumentException("snapshot of another state than this: index=" + head.index() + ", term="
+                    + head.term() + ", appliedIndex=" + appliedIndex.getPlain() + ", appliedTerm=" + appliedTerm);
+        }
+        final StateSnapshot state = stateMachine.beginSnapshot();
+        return state == null ? null : new AppliedSnapshot(head, SessionImage.of(sessions), state);
+    }
+
+    /**
+     * Replaces sessions, state and applied index by a snapshot's; the next entry applied is the one after its index. It is all
+     * or nothing: when it fails half way this agent never does anything again, and a restart begins with the snapshot anew.
+     *
+     * <p>Threading: the thread that runs the agent, between calls of {@link #doWork}.
+     *
+     * @param snapshot at its first byte, of an index after {@link #appliedIndex}; read to its end, not closed
+     * @throws ApplyException when it is damaged or cannot be loaded
+     */
+    public void restore(final SnapshotReader snapshot) {
+        if (failure != null) {
+            throw failure;
+        }
+        final SnapshotHead head = snapshot.head();
+        if (head.index() <= appliedIndex.getPlain()) {
+            throw new IllegalArgumentException("snapshot would take the state back: index=" + head.index()
+                    + ", appliedIndex=" + appliedIndex.getPlain());
+        }
+        try {
+            SessionImage.load(snapshot, sessions);
+            stateMachine.loadSnapshot(snapshot);
+            if (snapshot.remaining() > 0) {
+                throw new IllegalStateException(
+                        "the state machine left bytes unread: remaining=" + snapshot.remaining());
+            }
+            cursor.seek(head.index() + 1);
+        } catch (final RuntimeException | Error e) {
+            throw failed(
+                    "snapshot could not be loaded: file=" + snapshot.file().path() + ", index=" + head.index(),
+                    "its state is half replaced. Start it again with a snapshot that is whole and that the state machine reads",
+                    e);
+        }
+        appliedTerm = head.term();
+        appliedIndex.setRelease(head.index());
     }
 
     /** Returns the commands applied since the start, duplicates not counted. */
@@ -188,13 +286,16 @@ public final class ApplyAgent implements Agent {
                 case EntryType.COMMAND -> applyCommand();
                 case EntryType.SESSION_OPEN -> openSession();
                 case EntryType.SESSION_CLOSE -> closeSession();
-                // A membership entry changes nothing that clients see.
-                case EntryType.NO_OP, EntryType.MEMBERSHIP -> {}
+                case EntryType.MEMBERSHIP ->
+                    memberships.onMembershipEntry(
+                            cursor.index(), cursor.buffer(), cursor.payloadOffset(), cursor.payloadLength());
+                case EntryType.NO_OP -> {}
                 default -> throw new IllegalStateException("entry of a type that this version does not know");
             }
+            appliedTerm = cursor.term();
             appliedIndex.setRelease(cursor.index());
         } catch (final RuntimeException | Error e) {
-            throw failed(entryFailure(), e);
+            throw failed(entryFailure(), WOULD_DIFFER, e);
         }
     }
 
@@ -279,7 +380,7 @@ public final class ApplyAgent implements Agent {
             }
             response.seal();
         } catch (final RuntimeException | Error e) {
-            throw failed("query failed: appliedIndex=" + appliedIndex.getPlain(), e);
+            throw failed("query failed: appliedIndex=" + appliedIndex.getPlain(), WOULD_DIFFER, e);
         }
         queryCount.setRelease(queryCount.getPlain() + 1);
         reply.request(reads.connectionId(), reads.correlationId(), response.status(), response.sendLength());
@@ -304,12 +405,8 @@ public final class ApplyAgent implements Agent {
         return entry + ", sessionId=" + commandEntry.sessionId() + ", sequence=" + commandEntry.sequence();
     }
 
-    private ApplyException failed(final String what, final Throwable cause) {
-        final ApplyException thrown = new ApplyException(
-                what + ", cause=" + cause
-                        + "; the node stops: its state may be half changed, and it would differ from the"
-                        + " others if it went on. An entry fails alike on every node: mend the state machine and start again",
-                cause);
+    private ApplyException failed(final String what, final String why, final Throwable cause) {
+        final ApplyException thrown = new ApplyException(what + ", cause=" + cause + "; the node stops: " + why, cause);
         failure = thrown;
         return thrown;
     }

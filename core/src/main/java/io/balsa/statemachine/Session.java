@@ -90,6 +90,38 @@ final class Session {
         freeUntil(newestSequence, store);
     }
 
+    /** Continues an opened session that was written down: replies are kept next. */
+    void restore(final long lastAckedSequence) {
+        ackedSequence = lastAckedSequence;
+    }
+
+    /** Returns how many replies are kept. */
+    int replyCount() {
+        final long count = newestSequence - ackedSequence;
+        int kept = 0;
+        for (int i = 1; i <= count; i++) {
+            kept += reply(ackedSequence + i) == ReplyStore.NONE ? 0 : 1;
+        }
+        return kept;
+    }
+
+    /** Shows each kept reply, in the order of sequences. */
+    void forEachReply(final ReplyVisitor visitor) {
+        final long count = newestSequence - ackedSequence;
+        for (int i = 1; i <= count; i++) {
+            final int reply = reply(ackedSequence + i);
+            if (reply != ReplyStore.NONE) {
+                visitor.onReply(ackedSequence + i, reply);
+            }
+        }
+    }
+
+    /** Is shown replies by their names. */
+    @FunctionalInterface
+    interface ReplyVisitor {
+        void onReply(long sequence, int reply);
+    }
+
     /** Mixes the state into {@code seed}, in the order of sequences. */
     long hash(final long seed, final ReplyStore store) {
         long hash = StateHash.mix(StateHash.mix(StateHash.mix(seed, id), window), ackedSequence);

@@ -2,6 +2,7 @@ package io.balsa.statemachine;
 
 import io.balsa.client.ResponseStatus;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -62,14 +63,7 @@ public final class SessionTable {
      * @return the window as taken
      */
     public int open(final long sessionId, final int window, final int maxSessions, final long maxReplyBytes) {
-        if (sessionById.containsKey(sessionId)) {
-            throw new IllegalStateException("session opened twice: sessionId=" + sessionId);
-        }
-        final Session reused = spare.pollLast();
-        final Session session = reused == null ? new Session() : reused;
-        session.open(sessionId, Math.min(Math.max(window, 1), MAX_WINDOW));
-        sessionById.put(sessionId, session);
-        linkNewest(session);
+        final Session session = newSession(sessionId, Math.min(Math.max(window, 1), MAX_WINDOW));
         this.maxSessions = Math.max(maxSessions, 1);
         this.maxReplyBytes = maxReplyBytes > 0 ? maxReplyBytes : Long.MAX_VALUE;
         evictOldestBeyondLimits();
@@ -177,6 +171,41 @@ public final class SessionTable {
         return hash;
     }
 
+    int maxSessions() {
+        return maxSessions;
+    }
+
+    long maxReplyBytes() {
+        return maxReplyBytes;
+    }
+
+    /** Shows each session, from the least to the most recently used, and the store of the replies. */
+    void forEach(final BiConsumer<Session, ReplyStore> visitor) {
+        for (Session session = ends.newer; session != ends; session = session.newer) {
+            visitor.accept(session, replies);
+        }
+    }
+
+    /** Forgets everything and takes over limits that were written down; sessions are restored next. */
+    void restart(final int restoredMaxSessions, final long restoredMaxReplyBytes) {
+        while (ends.newer != ends) {
+            remove(ends.newer);
+        }
+        current = null;
+        maxSessions = restoredMaxSessions;
+        maxReplyBytes = restoredMaxReplyBytes;
+    }
+
+    /** Restores a session as the most recently used one; its replies are restored next. */
+    void restore(final long sessionId, final int window, final long ackedSequence) {
+        newSession(sessionId, window).restore(ackedSequence);
+    }
+
+    /** Restores a reply of the session restored last. */
+    void restoreReply(final long sequence, final ResponseStatus status, final DirectBuffer buffer, final int length) {
+        ends.older.keep(sequence, replies.store(status.code(), buffer, 0, length));
+    }
+
     private int duplicate() {
         final Session session = current;
         final int reply = session == null ? ReplyStore.NONE : session.reply(currentSequence);
@@ -184,6 +213,18 @@ public final class SessionTable {
             throw new IllegalStateException("no reply is kept: last admitted sequence=" + currentSequence);
         }
         return reply;
+    }
+
+    private Session newSession(final long sessionId, final int window) {
+        if (sessionById.containsKey(sessionId)) {
+            throw new IllegalStateException("session opened twice: sessionId=" + sessionId);
+        }
+        final Session reused = spare.pollLast();
+        final Session session = reused == null ? new Session() : reused;
+        session.open(sessionId, window);
+        sessionById.put(sessionId, session);
+        linkNewest(session);
+        return session;
     }
 
     private void evictOldestBeyondLimits() {

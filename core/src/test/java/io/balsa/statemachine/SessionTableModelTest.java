@@ -3,7 +3,10 @@ package io.balsa.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.client.ResponseStatus;
+import io.balsa.testing.MemorySnapshot;
 import io.balsa.testing.Seeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,7 +18,10 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Random logs through two tables and a naive model: all three say the same about every entry. */
+/**
+ * Random logs through two tables and a naive model: all three say the same about every entry. Now and then one table is written
+ * down and loaded into a new one, which takes its place.
+ */
 class SessionTableModelTest {
     private static final int SEEDS = 60;
     private static final int ENTRIES = 3_000;
@@ -32,7 +38,8 @@ class SessionTableModelTest {
     private static final class Run {
         private final Random random;
         private final SessionTable table = new SessionTable(0);
-        private final SessionTable replica = new SessionTable(3 << 20);
+        private SessionTable replica = new SessionTable(3 << 20);
+        private long evictedBefore;
         private final SessionModel model = new SessionModel();
         private final List<Long> ids = new ArrayList<>();
         private final Map<Long, Long> progress = new HashMap<>();
@@ -63,8 +70,35 @@ class SessionTableModelTest {
                 if (index % 50 == 0) {
                     assertThat(table.stateHash()).isEqualTo(replica.stateHash());
                 }
+                if (random.nextInt(200) == 0) {
+                    replaceReplica();
+                }
             }
-            assertThat(table.evictedCount()).isEqualTo(replica.evictedCount());
+            assertThat(table.evictedCount()).isEqualTo(evictedBefore + replica.evictedCount());
+        }
+
+        private void replaceReplica() {
+            final SessionTable loaded = new SessionTable(0);
+            loaded.open(1, 1, 1, 1);
+            SessionImage.load(imageOf(replica).source(), loaded);
+            assertThat(loaded.stateHash()).isEqualTo(replica.stateHash());
+            assertThat(imageOf(loaded).bytes()).isEqualTo(imageOf(replica).bytes());
+            evictedBefore += replica.evictedCount();
+            replica = loaded;
+        }
+
+        private static MemorySnapshot imageOf(final SessionTable written) {
+            try {
+                final MemorySnapshot bytes = new MemorySnapshot();
+                final SessionImage image = SessionImage.of(written);
+                boolean more = true;
+                while (more) {
+                    more = image.write(bytes);
+                }
+                return bytes;
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private void open(final long index) {

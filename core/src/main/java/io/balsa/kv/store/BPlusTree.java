@@ -26,7 +26,7 @@ public final class BPlusTree implements AutoCloseable {
     private final ValueChain values = new ValueChain(valuePages);
     private final SlottedPage cells = new SlottedPage();
     private final TreeBalance balance = new TreeBalance(pages, cells);
-    private final TreePath path = new TreePath(pages);
+    private final TreePath path = new TreePath(pages.table());
     private long size;
     private boolean found;
 
@@ -35,7 +35,7 @@ public final class BPlusTree implements AutoCloseable {
         return size;
     }
 
-    /** Returns the bytes held from the operating system; they grow with the largest contents so far. */
+    /** Returns the bytes held from the operating system; they grow with the largest contents so far, views included. */
     public long reservedBytes() {
         return pages.reservedBytes() + valuePages.reservedBytes();
     }
@@ -54,7 +54,7 @@ public final class BPlusTree implements AutoCloseable {
      */
     public boolean seek(final DirectBuffer key, final int offset, final int length) {
         checkKeyLength(length);
-        found = path.seek(balance.root(), balance.height(), key, offset, length);
+        found = path.seek(balance.root(), key, offset, length);
         return found;
     }
 
@@ -75,7 +75,7 @@ public final class BPlusTree implements AutoCloseable {
      * @param length in bytes, such that the part ends within the value
      */
     public void copyValue(final int from, final MutableDirectBuffer target, final int targetOffset, final int length) {
-        copyValue(path, from, target, targetOffset, length);
+        LeafEntry.copyValue(path.leaf(), payload(), valuePages.table(), from, target, targetOffset, length);
     }
 
     /** Tells whether the entry sought is there and its value equals the given bytes. */
@@ -169,47 +169,33 @@ public final class BPlusTree implements AutoCloseable {
             return;
         }
         final int chain = chain();
-        SlottedPage.remove(path.leaf(), path.slot());
+        SlottedPage.remove(writableLeaf(), path.slot());
         size--;
         release(chain);
     }
 
-    /** Returns a reader of its own position, which any change of the tree makes invalid. */
-    public TreeCursor newCursor() {
-        return new TreeCursor(this);
+    /**
+     * Keeps the contents as they are now for another thread to read, while this one goes on to change the tree. Takes as long as
+     * copying a reference per page; what is changed until the view is closed costs a copy of each page once.
+     *
+     * @throws IllegalStateException when the view before is not closed
+     */
+    public FrozenTree freeze() {
+        return new FrozenTree(size, balance.root().copy(), pages.freeze(), valuePages.freeze());
     }
 
+    /** Returns a reader of its own position, which any change of the tree makes invalid. */
+    public TreeCursor newCursor() {
+        return new TreeCursor(balance.root(), pages.table(), valuePages.table());
+    }
+
+    /** Gives all memory back, what an open view needs when that is closed. */
     @Override
     public void close() {
         pages.close();
         valuePages.close();
         size = 0;
         found = false;
-    }
-
-    boolean seek(final TreePath other, final DirectBuffer key, final int offset, final int length) {
-        checkKeyLength(length);
-        return other.seek(balance.root(), balance.height(), key, offset, length);
-    }
-
-    TreePath newPath() {
-        return new TreePath(pages);
-    }
-
-    void copyValue(
-            final TreePath at,
-            final int from,
-            final MutableDirectBuffer target,
-            final int targetOffset,
-            final int length) {
-        final UnsafeBuffer leaf = at.leaf();
-        final int payload = PageLayout.payloadOffset(leaf, at.slot());
-        final int chain = LeafEntry.chain(leaf, payload);
-        if (chain != NO_PAGE) {
-            values.copy(chain, from, target, targetOffset, length);
-        } else {
-            target.putBytes(targetOffset, leaf, payload + LeafEntry.HEADER_LENGTH + from, length);
-        }
     }
 
     PageArena pages() {
@@ -224,7 +210,7 @@ public final class BPlusTree implements AutoCloseable {
         return balance;
     }
 
-    /** Gives the entry sought room for a value of the given length in its leaf, and returns where its payload begins. */
+    /** Gives the entry sought room for a value of the given length in its leaf, now writable; returns where its payload begins. */
     private int claim(final DirectBuffer key, final int offset, final int length, final int inlineLength) {
         final int payloadLength = LeafEntry.HEADER_LENGTH + inlineLength;
         if (found) {
@@ -232,14 +218,14 @@ public final class BPlusTree implements AutoCloseable {
                 balance.split(path);
                 seek(key, offset, length);
             }
-            return cells.resize(path.leaf(), path.slot(), payloadLength);
+            return cells.resize(writableLeaf(), path.slot(), payloadLength);
         }
         while (!SlottedPage.fits(path.leaf(), length + payloadLength)) {
             balance.split(path);
             seek(key, offset, length);
         }
         size++;
-        return cells.insert(path.leaf(), path.slot(), key, offset, length, payloadLength);
+        return cells.insert(writableLeaf(), path.slot(), key, offset, length, payloadLength);
     }
 
     /** Ends a change: what the entry no longer uses is given back. */
@@ -251,6 +237,10 @@ public final class BPlusTree implements AutoCloseable {
         found = false;
     }
 
+    private UnsafeBuffer writableLeaf() {
+        return pages.writable(path.leafId());
+    }
+
     private int payload() {
         return PageLayout.payloadOffset(path.leaf(), path.slot());
     }
@@ -259,7 +249,7 @@ public final class BPlusTree implements AutoCloseable {
         return found ? LeafEntry.chain(path.leaf(), payload()) : NO_PAGE;
     }
 
-    private static void checkKeyLength(final int length) {
+    static void checkKeyLength(final int length) {
         if (length < 0 || length > MAX_KEY_LENGTH) {
             throw new IllegalArgumentException("key length out of range: length=" + length + ", max=" + MAX_KEY_LENGTH);
         }

@@ -62,4 +62,21 @@ final class LeafEntry {
     static int chain(final DirectBuffer page, final int payload) {
         return page.getInt(payload + CHAIN_OFFSET, ORDER);
     }
+
+    /** Copies a part of the value that lies within its length. */
+    static void copyValue(
+            final DirectBuffer page,
+            final int payload,
+            final PageTable valuePages,
+            final int from,
+            final MutableDirectBuffer target,
+            final int targetOffset,
+            final int length) {
+        final int chain = chain(page, payload);
+        if (chain != PageArena.NO_PAGE) {
+            ValueChain.copy(valuePages, chain, from, target, targetOffset, length);
+        } else {
+            target.putBytes(targetOffset, page, payload + HEADER_LENGTH + from, length);
+        }
+    }
 }

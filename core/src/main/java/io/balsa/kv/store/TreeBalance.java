@@ -11,7 +11,7 @@ import static io.balsa.kv.store.PageLayout.keyOffset;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Keeps the pages of a tree between half full and full: owns the root and its height.
+ * Keeps the pages of a tree between half full and full: owns the root.
  *
  * <p>A page below half is merged with a neighbour under the same parent when both take at most three quarters of a page. The
  * quarter between is what must be added before the page splits again, so puts and deletes at a boundary do not make pages
@@ -25,22 +25,16 @@ final class TreeBalance {
 
     private final PageArena arena;
     private final SlottedPage cells;
-    private int root;
-    private int height = 1;
+    private final TreeRoot root;
 
     TreeBalance(final PageArena arena, final SlottedPage cells) {
         this.arena = arena;
         this.cells = cells;
-        this.root = newPage(0);
+        root = new TreeRoot(newPage(0), 1);
     }
 
-    int root() {
+    TreeRoot root() {
         return root;
-    }
-
-    /** Returns the number of levels, at least 1. */
-    int height() {
-        return height;
     }
 
     /**
@@ -54,23 +48,23 @@ final class TreeBalance {
             step--;
         }
         if (step == 0) {
-            final int grown = newPage(PageLayout.level(arena.page(root)) + 1);
-            PageLayout.leftmost(arena.page(grown), root);
-            root = grown;
-            height++;
+            final int grown = newPage(root.height());
+            PageLayout.leftmost(arena.page(grown), root.pageId());
+            root.grow(grown);
         }
     }
 
     /** Splits the page on a step when its parent has room for another child. */
     private boolean splitBelow(final TreePath path, final int step) {
-        final UnsafeBuffer left = path.page(step);
-        final UnsafeBuffer parent = path.page(step - 1);
-        final boolean isLeaf = PageLayout.level(left) == 0;
-        final int boundary = boundary(left, isLeaf ? 1 : 2, path.isAtEnd());
-        final int separatorLength = isLeaf ? separatorLength(left, boundary) : keyLength(left, boundary);
-        if (!SlottedPage.fits(parent, separatorLength + CHILD_LENGTH)) {
+        final UnsafeBuffer full = path.page(step);
+        final boolean isLeaf = PageLayout.level(full) == 0;
+        final int boundary = boundary(full, isLeaf ? 1 : 2, path.isAtEnd());
+        final int separatorLength = isLeaf ? separatorLength(full, boundary) : keyLength(full, boundary);
+        if (!SlottedPage.fits(path.page(step - 1), separatorLength + CHILD_LENGTH)) {
             return false;
         }
+        final UnsafeBuffer left = arena.writable(path.pageId(step));
+        final UnsafeBuffer parent = arena.writable(path.pageId(step - 1));
         final int rightId = newPage(PageLayout.level(left));
         final UnsafeBuffer right = arena.page(rightId);
         final int payload = cells.insert(
@@ -123,18 +117,17 @@ final class TreeBalance {
             final UnsafeBuffer parent = path.page(step - 1);
             final int position = path.position(step - 1);
             if (position < count(parent) && canMerge(parent, position)) {
-                mergeAround(parent, position);
+                mergeAround(path.pageId(step - 1), position);
             } else if (position > 0 && canMerge(parent, position - 1)) {
-                mergeAround(parent, position - 1);
+                mergeAround(path.pageId(step - 1), position - 1);
             } else {
                 return;
             }
         }
-        while (height > 1 && count(arena.page(root)) == 0) {
-            final int only = child(arena.page(root), 0);
-            arena.free(root);
-            root = only;
-            height--;
+        while (root.height() > 1 && count(arena.page(root.pageId())) == 0) {
+            final int only = child(arena.page(root.pageId()), 0);
+            arena.free(root.pageId());
+            root.shrink(only);
         }
     }
 
@@ -150,9 +143,10 @@ final class TreeBalance {
         return length <= (oneIsEmpty ? CAPACITY : MERGED_LIMIT);
     }
 
-    private void mergeAround(final UnsafeBuffer parent, final int separator) {
+    private void mergeAround(final int parentId, final int separator) {
+        final UnsafeBuffer parent = arena.writable(parentId);
         final int rightId = child(parent, separator + 1);
-        final UnsafeBuffer left = arena.page(child(parent, separator));
+        final UnsafeBuffer left = arena.writable(child(parent, separator));
         final UnsafeBuffer right = arena.page(rightId);
         if (PageLayout.level(left) > 0) {
             final int payload = cells.insert(

@@ -5,21 +5,23 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads the entries of a {@link BPlusTree} in key order.
+ * Reads the entries of a {@link BPlusTree}, or of a {@link FrozenTree}, in key order.
  *
  * <p>{@code for (boolean more = cursor.seek(...); more; more = cursor.next())}. A change of the tree makes the position
  * invalid; {@link #seek} makes it valid again.
  *
- * <p>Threading: the tree's thread. Ownership: {@link #keyBuffer()} is <em>borrowed</em> until the cursor moves or the tree
+ * <p>Threading: the thread of the tree it reads. Ownership: {@link #keyBuffer()} is <em>borrowed</em> until the cursor moves or the tree
  * changes.
  */
 public final class TreeCursor {
-    private final BPlusTree tree;
+    private final TreeRoot root;
     private final TreePath path;
+    private final PageTable valuePages;
 
-    TreeCursor(final BPlusTree tree) {
-        this.tree = tree;
-        this.path = tree.newPath();
+    TreeCursor(final TreeRoot root, final PageTable pages, final PageTable valuePages) {
+        this.root = root;
+        this.path = new TreePath(pages);
+        this.valuePages = valuePages;
     }
 
     /**
@@ -28,7 +30,7 @@ public final class TreeCursor {
      * @return false when there is none
      */
     public boolean seek(final DirectBuffer key, final int offset, final int length) {
-        tree.seek(path, key, offset, length);
+        seekPath(key, offset, length);
         return isAtEntry();
     }
 
@@ -38,7 +40,7 @@ public final class TreeCursor {
      * @return false when there is none
      */
     public boolean seekAfter(final DirectBuffer key, final int offset, final int length) {
-        if (tree.seek(path, key, offset, length)) {
+        if (seekPath(key, offset, length)) {
             path.nextSlot();
         }
         return isAtEntry();
@@ -86,7 +88,12 @@ public final class TreeCursor {
 
     /** Copies a part of the entry's value, as {@link BPlusTree#copyValue} does. */
     public void copyValue(final int from, final MutableDirectBuffer target, final int targetOffset, final int length) {
-        tree.copyValue(path, from, target, targetOffset, length);
+        LeafEntry.copyValue(path.leaf(), payload(), valuePages, from, target, targetOffset, length);
+    }
+
+    private boolean seekPath(final DirectBuffer key, final int offset, final int length) {
+        BPlusTree.checkKeyLength(length);
+        return path.seek(root, key, offset, length);
     }
 
     private boolean isAtEntry() {

@@ -14,33 +14,33 @@ final class TreePath {
     /** More levels than any tree whose pages are numbered by an int: an inner page has four children or more when split. */
     static final int MAX_HEIGHT = 32;
 
-    private final PageArena arena;
+    private final PageTable table;
     private final int[] pages = new int[MAX_HEIGHT];
     private final int[] positions = new int[MAX_HEIGHT];
     private int height;
 
-    TreePath(final PageArena arena) {
-        this.arena = arena;
+    TreePath(final PageTable table) {
+        this.table = table;
     }
 
     /**
      * Leads to a key, or to the place that it would take.
      *
-     * @param treeHeight levels of the tree, at least 1
      * @return whether the key is there
      */
-    boolean seek(final int root, final int treeHeight, final DirectBuffer key, final int offset, final int length) {
+    boolean seek(final TreeRoot root, final DirectBuffer key, final int offset, final int length) {
+        final int treeHeight = root.height();
         height = treeHeight;
-        int id = root;
+        int id = root.pageId();
         for (int step = 0; step < treeHeight - 1; step++) {
-            final UnsafeBuffer page = arena.page(id);
+            final UnsafeBuffer page = table.page(id);
             final int slot = SlottedPage.search(page, key, offset, length);
             final int position = slot >= 0 ? slot + 1 : ~slot;
             pages[step] = id;
             positions[step] = position;
             id = PageLayout.child(page, position);
         }
-        final int slot = SlottedPage.search(arena.page(id), key, offset, length);
+        final int slot = SlottedPage.search(table.page(id), key, offset, length);
         pages[treeHeight - 1] = id;
         positions[treeHeight - 1] = slot >= 0 ? slot : ~slot;
         return slot >= 0;
@@ -90,12 +90,16 @@ final class TreePath {
     }
 
     UnsafeBuffer page(final int step) {
-        return arena.page(pages[step]);
+        return table.page(pages[step]);
     }
 
     /** Returns the position of the child taken in an inner page, the slot in the leaf. */
     int position(final int step) {
         return positions[step];
+    }
+
+    int leafId() {
+        return pages[height - 1];
     }
 
     UnsafeBuffer leaf() {

@@ -58,30 +58,31 @@ final class ValueChain {
         while (done < length) {
             if (used == DATA_LENGTH) {
                 final int added = newPage();
-                arena.page(last).putInt(NEXT_OFFSET, added, ORDER);
+                arena.writable(last).putInt(NEXT_OFFSET, added, ORDER);
                 last = added;
                 used = 0;
             }
             final int part = Math.min(DATA_LENGTH - used, length - done);
-            arena.page(last).putBytes(DATA_OFFSET + used, source, offset + done, part);
+            arena.writable(last).putBytes(DATA_OFFSET + used, source, offset + done, part);
             used += part;
             done += part;
         }
-        arena.page(first).putInt(LAST_OFFSET, last, ORDER);
+        arena.writable(first).putInt(LAST_OFFSET, last, ORDER);
     }
 
-    /** Copies a part of the value that lies within its length. */
-    void copy(
+    /** Copies a part of a value that lies within its length, out of the chain as a table of pages has it. */
+    static void copy(
+            final PageTable table,
             final int first,
             final int from,
             final MutableDirectBuffer target,
             final int targetOffset,
             final int length) {
-        int page = pageAt(first, from);
+        int page = pageAt(table, first, from);
         int at = from % DATA_LENGTH;
         int done = 0;
         while (done < length) {
-            final UnsafeBuffer bytes = arena.page(page);
+            final UnsafeBuffer bytes = table.page(page);
             final int part = Math.min(DATA_LENGTH - at, length - done);
             target.putBytes(targetOffset + done, bytes, DATA_OFFSET + at, part);
             done += part;
@@ -122,10 +123,10 @@ final class ValueChain {
         return id;
     }
 
-    private int pageAt(final int first, final int from) {
+    private static int pageAt(final PageTable table, final int first, final int from) {
         int page = first;
         for (int skipped = from / DATA_LENGTH; skipped > 0; skipped--) {
-            page = arena.page(page).getInt(NEXT_OFFSET, ORDER);
+            page = table.page(page).getInt(NEXT_OFFSET, ORDER);
         }
         return page;
     }

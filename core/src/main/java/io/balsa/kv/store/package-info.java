@@ -16,11 +16,14 @@
  *     SlottedPage     search, insert, remove within one page
  *     ValueChain      values too large for a leaf
  *     PageArena       memory in chunks, pages by number, free list
+ *     FrozenPages     the pages of one moment, which the arena copies before they are changed
+ *   FrozenTree        the contents of one moment, for another thread
  *   TreeCursor        entries in order
  *   StoreHash         one number for the whole contents
  * </pre>
  *
- * <p>Threading: one thread. Nothing here allocates on the heap once the memory for the live set is there.
+ * <p>Threading: one thread; beside it, one other reads the contents of a moment ({@link io.balsa.kv.store.FrozenTree}), for which
+ * pages are copied before they are changed. Without one that costs a comparison per page written. Nothing here allocates on the heap once the memory for the live set is there.
  */
 @NullMarked
 package io.balsa.kv.store;

@@ -93,6 +93,45 @@ final class StoreModel {
         assertThat(cursor.version()).isEqualTo(expected.getValue().version);
     }
 
+    /** Freezes the tree, and remembers what it holds. */
+    Frozen freeze() {
+        final TreeMap<byte[], Entry> contents = new TreeMap<>(Arrays::compareUnsigned);
+        contents.putAll(map);
+        return new Frozen(tree.freeze(), contents);
+    }
+
+    /** A view of a tree, and what it must hold whatever happens to the tree. */
+    static final class Frozen implements AutoCloseable {
+        private final FrozenTree view;
+        private final TreeCursor cursor;
+        private final Iterator<Map.Entry<byte[], Entry>> expected;
+        private boolean more;
+
+        private Frozen(final FrozenTree view, final TreeMap<byte[], Entry> contents) {
+            this.view = view;
+            assertThat(view.size()).isEqualTo(contents.size());
+            expected = contents.entrySet().iterator();
+            cursor = view.newCursor();
+            more = cursor.seek(new UnsafeBuffer(new byte[0]), 0, 0);
+        }
+
+        /** Compares the next entry; returns false when all were compared. */
+        boolean compareNext() {
+            assertThat(more).isEqualTo(expected.hasNext());
+            if (more) {
+                same(cursor, expected.next());
+                more = cursor.next();
+                return true;
+            }
+            return false;
+        }
+
+        @Override
+        public void close() {
+            view.close();
+        }
+    }
+
     /** Compares everything, and checks the tree's pages. */
     void checkAll() {
         assertThat(tree.size()).isEqualTo(map.size());

@@ -20,7 +20,7 @@ final class TreeCheck {
     /** Asserts order, heads, separators, levels, space accounts, and that no page is lost or used twice. */
     static void check(final BPlusTree tree) {
         final TreeCheck check = new TreeCheck(tree);
-        check.page(tree.balance().root(), tree.balance().height() - 1, null, 0, null, 0);
+        check.page(tree.balance().root().pageId(), tree.balance().root().height() - 1, null, 0, null, 0);
         assertThat(check.entries).as("entries").isEqualTo(tree.size());
         assertThat(check.treePages).as("tree pages").isEqualTo(tree.pages().usedPages());
         assertThat(check.chainPages)
