@@ -8,6 +8,8 @@
  *   ReplicatedEntryBenchmark the same in the shapes others are measured in
  *   RaftRs*Benchmark         what raft-rs's own benchmarks do
  *   IdleGroupBenchmark       ticks and heartbeats of a group at rest
+ *   KvPutBenchmark           a put into the key-value store, also while a snapshot is taken io.balsa.kv
+ *   KvSnapshotBenchmark      a snapshot of it: walk, write, load          io.balsa.kv, io.balsa.snapshot
  *   QuorumBenchmark          commit index of 3, 5, 7 voters               io.balsa.consensus.quorum
  * </pre>
  *
