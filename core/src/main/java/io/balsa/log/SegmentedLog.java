@@ -316,6 +316,8 @@ public final class SegmentedLog implements LogStore {
         if (index < 1 || term < 1) {
             throw new IllegalArgumentException("not the last entry of a snapshot: index=" + index + ", term=" + term);
         }
+        // As when a segment ends: of the files only the last may be without a header.
+        flush();
         final LogSegment next = allocator.take();
         next.begin(index + 1, term);
         ranges.forget();
