@@ -1,6 +1,7 @@
 package io.balsa.network;
 
 import io.balsa.codec.EntryFrame;
+import io.balsa.codec.EntryType;
 import io.balsa.codec.FrameChecksum;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class AppendEntries {
     private DirectBuffer buffer = NONE;
     private int offset;
     private int length;
+    private boolean membershipHeld;
 
     /** Points at the bytes between the block of the message and its end. */
     AppendEntries wrap(final DirectBuffer buffer, final int offset, final int length) {
@@ -41,6 +43,7 @@ final class AppendEntries {
             final long entriesTerm,
             final int maxPayloadLength,
             final FrameChecksum checksum) {
+        membershipHeld = false;
         final int end = offset + length;
         int frameOffset = offset;
         for (int i = 0; i < entryCount; i++) {
@@ -61,6 +64,7 @@ final class AppendEntries {
             if (frameLength - EntryFrame.HEADER_LENGTH > maxPayloadLength) {
                 return "entry is larger than this node's log takes; give all members the same limit";
             }
+            membershipHeld |= EntryFrame.type(buffer, frameOffset) == EntryType.MEMBERSHIP;
             frameOffset += EntryFrame.align(frameLength);
         }
         return frameOffset == end ? null : "bytes follow the last entry";
@@ -73,6 +77,11 @@ final class AppendEntries {
             frameOffset += EntryFrame.align(EntryFrame.length(buffer, frameOffset));
         }
         return frameOffset;
+    }
+
+    /** Tells whether any of the entries, which were checked, changes the membership. */
+    boolean holdMembership() {
+        return membershipHeld;
     }
 
     /** Returns where the last frame with its padding ends. */

@@ -1,5 +1,7 @@
 package io.balsa.network;
 
+import io.balsa.codec.EntryFrame;
+import io.balsa.codec.EntryType;
 import io.balsa.codec.FrameChecksum;
 import io.balsa.codec.WireFrame;
 import io.balsa.codec.sbe.peer.AppendReplyDecoder;
@@ -8,6 +10,14 @@ import io.balsa.codec.sbe.peer.AppendRequestDecoder;
 import io.balsa.codec.sbe.peer.HeartbeatDecoder;
 import io.balsa.codec.sbe.peer.HeartbeatReplyDecoder;
 import io.balsa.codec.sbe.peer.MessageHeaderDecoder;
+import io.balsa.codec.sbe.peer.ReadReplyDecoder;
+import io.balsa.codec.sbe.peer.ReadRequestDecoder;
+import io.balsa.codec.sbe.peer.SnapshotEndedDecoder;
+import io.balsa.codec.sbe.peer.SnapshotGoneDecoder;
+import io.balsa.codec.sbe.peer.SnapshotOfferDecoder;
+import io.balsa.codec.sbe.peer.SnapshotPartDecoder;
+import io.balsa.codec.sbe.peer.SnapshotPullDecoder;
+import io.balsa.codec.sbe.peer.SnapshotRequestDecoder;
 import io.balsa.codec.sbe.peer.TimeoutNowDecoder;
 import io.balsa.codec.sbe.peer.VoteReplyDecoder;
 import io.balsa.codec.sbe.peer.VoteReplyFlagsDecoder;
@@ -39,6 +49,7 @@ public final class PeerDispatcher implements FrameHandler {
     private static final int UNKNOWN_TEMPLATE = -1;
 
     private final PeerMessageHandler handler;
+    private final SnapshotMessages snapshots;
     private final LogStore log;
     private final int groupId;
     private final NetworkCounters counters;
@@ -54,19 +65,32 @@ public final class PeerDispatcher implements FrameHandler {
     private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
     private final HeartbeatReplyDecoder heartbeatReply = new HeartbeatReplyDecoder();
     private final TimeoutNowDecoder timeoutNow = new TimeoutNowDecoder();
+    private final ReadRequestDecoder readRequest = new ReadRequestDecoder();
+    private final ReadReplyDecoder readReply = new ReadReplyDecoder();
+    private final SnapshotRequestDecoder snapshotRequest = new SnapshotRequestDecoder();
 
     /**
      * Creates the dispatcher of one group.
      *
      * @param groupId of the Raft group; a message of another is refused
      */
-    public PeerDispatcher(final Raft raft, final LogStore log, final int groupId, final NetworkCounters counters) {
-        this(new RaftInputs(raft), log, groupId, counters);
+    public PeerDispatcher(
+            final Raft raft,
+            final LogStore log,
+            final SnapshotMessageHandler snapshots,
+            final int groupId,
+            final NetworkCounters counters) {
+        this(new RaftInputs(raft), log, snapshots, groupId, counters);
     }
 
     PeerDispatcher(
-            final PeerMessageHandler handler, final LogStore log, final int groupId, final NetworkCounters counters) {
+            final PeerMessageHandler handler,
+            final LogStore log,
+            final SnapshotMessageHandler snapshots,
+            final int groupId,
+            final NetworkCounters counters) {
         this.handler = handler;
+        this.snapshots = new SnapshotMessages(snapshots);
         this.log = log;
         this.groupId = groupId;
         this.counters = counters;
@@ -80,6 +104,7 @@ public final class PeerDispatcher implements FrameHandler {
     @Override
     public void onPeerDisconnected(final int peerId) {
         handler.onPeerUnreachable(peerId);
+        snapshots.onPeerDisconnected(peerId);
     }
 
     @Override
@@ -121,7 +146,7 @@ public final class PeerDispatcher implements FrameHandler {
             return "wrong block length";
         }
         final int headLength = PeerMessage.BLOCK_OFFSET + blockLength;
-        if (length < headLength || (length > headLength && templateId != AppendRequestDecoder.TEMPLATE_ID)) {
+        if (length < headLength || (length > headLength && !mayHaveBody(templateId))) {
             return "wrong length";
         }
         if (!WireFrame.isValid(buffer, offset, headLength - WireFrame.HEADER_LENGTH, checksum)) {
@@ -129,6 +154,10 @@ public final class PeerDispatcher implements FrameHandler {
         }
         final int group = buffer.getInt(offset + PeerMessage.BLOCK_OFFSET, ByteOrder.LITTLE_ENDIAN);
         return group == groupId ? null : "unknown group";
+    }
+
+    private static boolean mayHaveBody(final int templateId) {
+        return templateId == AppendRequestDecoder.TEMPLATE_ID || templateId == SnapshotPartDecoder.TEMPLATE_ID;
     }
 
     private static int blockLengthOf(final int templateId) {
@@ -140,6 +169,14 @@ public final class PeerDispatcher implements FrameHandler {
             case HeartbeatDecoder.TEMPLATE_ID -> HeartbeatDecoder.BLOCK_LENGTH;
             case HeartbeatReplyDecoder.TEMPLATE_ID -> HeartbeatReplyDecoder.BLOCK_LENGTH;
             case TimeoutNowDecoder.TEMPLATE_ID -> TimeoutNowDecoder.BLOCK_LENGTH;
+            case ReadRequestDecoder.TEMPLATE_ID -> ReadRequestDecoder.BLOCK_LENGTH;
+            case ReadReplyDecoder.TEMPLATE_ID -> ReadReplyDecoder.BLOCK_LENGTH;
+            case SnapshotRequestDecoder.TEMPLATE_ID -> SnapshotRequestDecoder.BLOCK_LENGTH;
+            case SnapshotOfferDecoder.TEMPLATE_ID -> SnapshotOfferDecoder.BLOCK_LENGTH;
+            case SnapshotPullDecoder.TEMPLATE_ID -> SnapshotPullDecoder.BLOCK_LENGTH;
+            case SnapshotPartDecoder.TEMPLATE_ID -> SnapshotPartDecoder.BLOCK_LENGTH;
+            case SnapshotGoneDecoder.TEMPLATE_ID -> SnapshotGoneDecoder.BLOCK_LENGTH;
+            case SnapshotEndedDecoder.TEMPLATE_ID -> SnapshotEndedDecoder.BLOCK_LENGTH;
             default -> UNKNOWN_TEMPLATE;
         };
     }
@@ -160,6 +197,16 @@ public final class PeerDispatcher implements FrameHandler {
             case VoteRequestDecoder.TEMPLATE_ID -> onVoteRequest(from, buffer, block);
             case VoteReplyDecoder.TEMPLATE_ID -> onVoteReply(from, buffer, block);
             case TimeoutNowDecoder.TEMPLATE_ID -> onTimeoutNow(from, buffer, block);
+            case ReadRequestDecoder.TEMPLATE_ID -> onReadRequest(from, buffer, block);
+            case ReadReplyDecoder.TEMPLATE_ID -> onReadReply(from, buffer, block);
+            case SnapshotRequestDecoder.TEMPLATE_ID -> onSnapshotRequest(from, buffer, block);
+            case SnapshotOfferDecoder.TEMPLATE_ID -> snapshots.onOffer(from, buffer, block);
+            case SnapshotPullDecoder.TEMPLATE_ID -> snapshots.onPull(from, buffer, block);
+            case SnapshotPartDecoder.TEMPLATE_ID ->
+                snapshots.onPart(
+                        from, buffer, block, length - PeerMessage.BLOCK_OFFSET - SnapshotPartDecoder.BLOCK_LENGTH);
+            case SnapshotGoneDecoder.TEMPLATE_ID -> snapshots.onGone(from, buffer, block);
+            case SnapshotEndedDecoder.TEMPLATE_ID -> snapshots.onEnded(from, buffer, block);
             default -> throw new AssertionError("unchecked template: templateId=" + templateId);
         };
     }
@@ -212,6 +259,21 @@ public final class PeerDispatcher implements FrameHandler {
         final int skippedCount = (int) (firstIndex - prevIndex - 1);
         final int from = entries.offsetAfter(skippedCount);
         log.appendFrames(firstIndex, entryCount - skippedCount, entries.buffer(), from, entries.endOffset() - from);
+        if (entries.holdMembership()) {
+            tellMemberships(firstIndex, from);
+        }
+    }
+
+    private void tellMemberships(final long firstIndex, final int from) {
+        long index = firstIndex;
+        int offset = from;
+        while (offset < entries.endOffset()) {
+            if (EntryFrame.type(entries.buffer(), offset) == EntryType.MEMBERSHIP) {
+                handler.onMembershipEntry(index);
+            }
+            offset += EntryFrame.align(EntryFrame.length(entries.buffer(), offset));
+            index++;
+        }
     }
 
     private @Nullable String onAppendReply(final int from, final DirectBuffer buffer, final int block) {
@@ -285,6 +347,41 @@ public final class PeerDispatcher implements FrameHandler {
             return "negative number";
         }
         handler.onTimeoutNow(from, term);
+        return null;
+    }
+
+    private @Nullable String onReadRequest(final int from, final DirectBuffer buffer, final int block) {
+        final ReadRequestDecoder message = readRequest.wrap(buffer, block, ReadRequestDecoder.BLOCK_LENGTH, 0);
+        final long term = message.term();
+        final long readId = message.readId();
+        if (isNegative(term, readId, 0)) {
+            return "negative number";
+        }
+        handler.onReadRequest(from, term, readId);
+        return null;
+    }
+
+    private @Nullable String onReadReply(final int from, final DirectBuffer buffer, final int block) {
+        final ReadReplyDecoder message = readReply.wrap(buffer, block, ReadReplyDecoder.BLOCK_LENGTH, 0);
+        final long term = message.term();
+        final long readId = message.readId();
+        final long index = message.index();
+        if (isNegative(term, readId, index)) {
+            return "negative number";
+        }
+        handler.onReadReply(from, term, readId, index);
+        return null;
+    }
+
+    private @Nullable String onSnapshotRequest(final int from, final DirectBuffer buffer, final int block) {
+        final SnapshotRequestDecoder message =
+                snapshotRequest.wrap(buffer, block, SnapshotRequestDecoder.BLOCK_LENGTH, 0);
+        final long term = message.term();
+        final long minIndex = message.minIndex();
+        if (isNegative(term, minIndex, 0)) {
+            return "negative number";
+        }
+        handler.onSnapshotRequest(from, term, minIndex);
         return null;
     }
 

@@ -51,6 +51,18 @@ interface PeerMessageHandler {
     /** The leader wants this node to campaign at once. */
     void onTimeoutNow(int from, long term);
 
+    /** A follower asks this leader to confirm its reads up to a number. */
+    void onReadRequest(int from, long term, long readId);
+
+    /** The leader confirms reads up to a number, to be served once {@code index} is applied. */
+    void onReadReply(int from, long term, long readId, long index);
+
+    /** A follower asks for a snapshot that reaches at least {@code minIndex}. */
+    void onSnapshotRequest(int from, long term, long minIndex);
+
+    /** An entry that was written to the log changes the membership. */
+    void onMembershipEntry(long index);
+
     /** The connection to a member is gone, and what was under way with it may be lost. */
     void onPeerUnreachable(int peer);
 }

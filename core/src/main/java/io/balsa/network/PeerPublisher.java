@@ -1,12 +1,12 @@
 package io.balsa.network;
 
-import io.balsa.codec.FrameChecksum;
-import io.balsa.codec.WireFrame;
 import io.balsa.codec.sbe.peer.AppendReplyEncoder;
 import io.balsa.codec.sbe.peer.AppendRequestEncoder;
 import io.balsa.codec.sbe.peer.HeartbeatEncoder;
 import io.balsa.codec.sbe.peer.HeartbeatReplyEncoder;
-import io.balsa.codec.sbe.peer.MessageHeaderEncoder;
+import io.balsa.codec.sbe.peer.ReadReplyEncoder;
+import io.balsa.codec.sbe.peer.ReadRequestEncoder;
+import io.balsa.codec.sbe.peer.SnapshotRequestEncoder;
 import io.balsa.codec.sbe.peer.TimeoutNowEncoder;
 import io.balsa.codec.sbe.peer.VoteReplyEncoder;
 import io.balsa.codec.sbe.peer.VoteRequestEncoder;
@@ -14,8 +14,6 @@ import io.balsa.consensus.Taken;
 import io.balsa.log.LogRange;
 import io.balsa.log.LogStore;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Puts what the core sends into messages and hands them to the {@link Transport}: the sending half of a group's traffic.
@@ -31,17 +29,12 @@ public final class PeerPublisher {
     /** Largest head of a message: the fixed part of an append. */
     static final int MAX_HEAD_LENGTH = PeerMessage.BLOCK_OFFSET + AppendRequestEncoder.BLOCK_LENGTH;
 
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocateDirect(0);
-
     private final Transport transport;
     private final LogStore log;
-    private final int groupId;
     private final int maxAppendBytes;
 
-    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_HEAD_LENGTH));
-    private final FrameChecksum checksum = new FrameChecksum();
+    private final MessageSender sender;
     private final LogRange range = new LogRange();
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final VoteRequestEncoder voteRequest = new VoteRequestEncoder();
     private final VoteReplyEncoder voteReply = new VoteReplyEncoder();
     private final AppendRequestEncoder appendRequest = new AppendRequestEncoder();
@@ -49,6 +42,9 @@ public final class PeerPublisher {
     private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
     private final HeartbeatReplyEncoder heartbeatReply = new HeartbeatReplyEncoder();
     private final TimeoutNowEncoder timeoutNow = new TimeoutNowEncoder();
+    private final ReadRequestEncoder readRequest = new ReadRequestEncoder();
+    private final ReadReplyEncoder readReply = new ReadReplyEncoder();
+    private final SnapshotRequestEncoder snapshotRequest = new SnapshotRequestEncoder();
 
     /**
      * Creates the publisher of one group.
@@ -63,8 +59,8 @@ public final class PeerPublisher {
         }
         this.transport = transport;
         this.log = log;
-        this.groupId = groupId;
         this.maxAppendBytes = maxAppendBytes;
+        sender = new MessageSender(transport, groupId, MAX_HEAD_LENGTH);
     }
 
     /**
@@ -86,23 +82,27 @@ public final class PeerPublisher {
             final int priority,
             final long lastIndex,
             final long lastTerm) {
-        begin(VoteRequestEncoder.TEMPLATE_ID, VoteRequestEncoder.BLOCK_LENGTH);
         voteRequest
-                .wrap(message, PeerMessage.BLOCK_OFFSET)
+                .wrap(
+                        sender.begin(VoteRequestEncoder.TEMPLATE_ID, VoteRequestEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
                 .term(term)
                 .priority(priority)
                 .lastIndex(lastIndex)
                 .lastTerm(lastTerm);
         voteRequest.flags().preVote(preVote).leadershipTransfer(leadershipTransfer);
-        return send(peerId, VoteRequestEncoder.BLOCK_LENGTH);
+        return sender.send(peerId);
     }
 
     /** Answers a vote request; see {@link io.balsa.consensus.RaftOutput#sendVoteReply}. */
     public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
-        begin(VoteReplyEncoder.TEMPLATE_ID, VoteReplyEncoder.BLOCK_LENGTH);
-        voteReply.wrap(message, PeerMessage.BLOCK_OFFSET).term(term);
+        voteReply
+                .wrap(
+                        sender.begin(VoteReplyEncoder.TEMPLATE_ID, VoteReplyEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term);
         voteReply.flags().preVote(preVote).granted(granted);
-        return send(peerId, VoteReplyEncoder.BLOCK_LENGTH);
+        return sender.send(peerId);
     }
 
     /**
@@ -123,15 +123,11 @@ public final class PeerPublisher {
         if (!transport.isConnected(peerId)) {
             return Taken.NOTHING;
         }
-        ByteBuffer entries = NO_BODY;
-        int sentCount = 0;
-        if (entryCount > 0) {
-            sentCount = log.map(prevIndex + 1, entryCount, maxAppendBytes, range);
-            entries = range.bytes();
-        }
-        begin(AppendRequestEncoder.TEMPLATE_ID, AppendRequestEncoder.BLOCK_LENGTH);
+        final int sentCount = entryCount == 0 ? 0 : log.map(prevIndex + 1, entryCount, maxAppendBytes, range);
         appendRequest
-                .wrap(message, PeerMessage.BLOCK_OFFSET)
+                .wrap(
+                        sender.begin(AppendRequestEncoder.TEMPLATE_ID, AppendRequestEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
                 .entryCount(sentCount)
                 .term(term)
                 .prevIndex(prevIndex)
@@ -139,9 +135,11 @@ public final class PeerPublisher {
                 .entriesTerm(entriesTerm)
                 .commitIndex(commitIndex)
                 .readRound(readRound);
-        return send(peerId, AppendRequestEncoder.BLOCK_LENGTH, entries)
-                ? Taken.of(sentCount, entries.remaining())
-                : Taken.NOTHING;
+        if (sentCount == 0) {
+            return sender.send(peerId) ? Taken.of(0, 0) : Taken.NOTHING;
+        }
+        final ByteBuffer entries = range.bytes();
+        return sender.send(peerId, entries) ? Taken.of(sentCount, entries.remaining()) : Taken.NOTHING;
     }
 
     /** Answers an append; see {@link io.balsa.consensus.RaftOutput#sendAppendReply}. */
@@ -153,63 +151,83 @@ public final class PeerPublisher {
             final long hintIndex,
             final long hintTerm,
             final long readRound) {
-        begin(AppendReplyEncoder.TEMPLATE_ID, AppendReplyEncoder.BLOCK_LENGTH);
         appendReply
-                .wrap(message, PeerMessage.BLOCK_OFFSET)
+                .wrap(
+                        sender.begin(AppendReplyEncoder.TEMPLATE_ID, AppendReplyEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
                 .term(term)
                 .index(index)
                 .hintIndex(hintIndex)
                 .hintTerm(hintTerm)
                 .readRound(readRound);
         appendReply.flags().rejected(rejected);
-        return send(peerId, AppendReplyEncoder.BLOCK_LENGTH);
+        return sender.send(peerId);
     }
 
     /** Sends a heartbeat; see {@link io.balsa.consensus.RaftOutput#sendHeartbeat}. */
     public boolean sendHeartbeat(final int peerId, final long term, final long commitIndex, final long readRound) {
-        begin(HeartbeatEncoder.TEMPLATE_ID, HeartbeatEncoder.BLOCK_LENGTH);
         heartbeat
-                .wrap(message, PeerMessage.BLOCK_OFFSET)
+                .wrap(
+                        sender.begin(HeartbeatEncoder.TEMPLATE_ID, HeartbeatEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
                 .term(term)
                 .commitIndex(commitIndex)
                 .readRound(readRound);
-        return send(peerId, HeartbeatEncoder.BLOCK_LENGTH);
+        return sender.send(peerId);
     }
 
     /** Answers a heartbeat; see {@link io.balsa.consensus.RaftOutput#sendHeartbeatReply}. */
     public boolean sendHeartbeatReply(final int peerId, final long term, final long readRound) {
-        begin(HeartbeatReplyEncoder.TEMPLATE_ID, HeartbeatReplyEncoder.BLOCK_LENGTH);
-        heartbeatReply.wrap(message, PeerMessage.BLOCK_OFFSET).term(term).readRound(readRound);
-        return send(peerId, HeartbeatReplyEncoder.BLOCK_LENGTH);
+        heartbeatReply
+                .wrap(
+                        sender.begin(HeartbeatReplyEncoder.TEMPLATE_ID, HeartbeatReplyEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term)
+                .readRound(readRound);
+        return sender.send(peerId);
+    }
+
+    /** Asks the leader to confirm reads; see {@link io.balsa.consensus.RaftOutput#sendReadRequest}. */
+    public boolean sendReadRequest(final int peerId, final long term, final long readId) {
+        readRequest
+                .wrap(
+                        sender.begin(ReadRequestEncoder.TEMPLATE_ID, ReadRequestEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term)
+                .readId(readId);
+        return sender.send(peerId);
+    }
+
+    /** Confirms a follower's reads; see {@link io.balsa.consensus.RaftOutput#sendReadReply}. */
+    public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
+        readReply
+                .wrap(
+                        sender.begin(ReadReplyEncoder.TEMPLATE_ID, ReadReplyEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term)
+                .readId(readId)
+                .index(index);
+        return sender.send(peerId);
+    }
+
+    /** Asks the leader for a snapshot; see {@link io.balsa.consensus.RaftOutput#sendSnapshotRequest}. */
+    public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
+        snapshotRequest
+                .wrap(
+                        sender.begin(SnapshotRequestEncoder.TEMPLATE_ID, SnapshotRequestEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term)
+                .minIndex(minIndex);
+        return sender.send(peerId);
     }
 
     /** Tells a follower to campaign at once; see {@link io.balsa.consensus.RaftOutput#sendTimeoutNow}. */
     public boolean sendTimeoutNow(final int peerId, final long term) {
-        begin(TimeoutNowEncoder.TEMPLATE_ID, TimeoutNowEncoder.BLOCK_LENGTH);
-        timeoutNow.wrap(message, PeerMessage.BLOCK_OFFSET).term(term);
-        return send(peerId, TimeoutNowEncoder.BLOCK_LENGTH);
-    }
-
-    /**
-     * Writes the header, and the group id with the four bytes behind it: those hold the flags of messages that have some and
-     * stay zero in the others, and the buffer still holds the previous message.
-     */
-    private void begin(final int templateId, final int blockLength) {
-        header.wrap(message, WireFrame.HEADER_LENGTH)
-                .blockLength(blockLength)
-                .templateId(templateId)
-                .schemaId(MessageHeaderEncoder.SCHEMA_ID)
-                .version(MessageHeaderEncoder.SCHEMA_VERSION);
-        message.putLong(PeerMessage.BLOCK_OFFSET, groupId & 0xFFFF_FFFFL, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private boolean send(final int peerId, final int blockLength) {
-        return send(peerId, blockLength, NO_BODY);
-    }
-
-    private boolean send(final int peerId, final int blockLength, final ByteBuffer body) {
-        final int coveredLength = MessageHeaderEncoder.ENCODED_LENGTH + blockLength;
-        WireFrame.seal(message, 0, coveredLength, body.remaining(), checksum);
-        return transport.offer(peerId, message, 0, WireFrame.HEADER_LENGTH + coveredLength, body);
+        timeoutNow
+                .wrap(
+                        sender.begin(TimeoutNowEncoder.TEMPLATE_ID, TimeoutNowEncoder.BLOCK_LENGTH),
+                        PeerMessage.BLOCK_OFFSET)
+                .term(term);
+        return sender.send(peerId);
     }
 }

@@ -68,6 +68,26 @@ final class RaftInputs implements PeerMessageHandler {
     }
 
     @Override
+    public void onReadRequest(final int from, final long term, final long readId) {
+        raft.onReadRequest(from, term, readId);
+    }
+
+    @Override
+    public void onReadReply(final int from, final long term, final long readId, final long index) {
+        raft.onReadReply(from, term, readId, index);
+    }
+
+    @Override
+    public void onSnapshotRequest(final int from, final long term, final long minIndex) {
+        raft.onSnapshotRequest(from, term, minIndex);
+    }
+
+    @Override
+    public void onMembershipEntry(final long index) {
+        raft.onMembershipEntry(index);
+    }
+
+    @Override
     public void onPeerUnreachable(final int peer) {
         raft.onPeerUnreachable(peer);
     }

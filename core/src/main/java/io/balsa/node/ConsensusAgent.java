@@ -32,11 +32,14 @@ final class ConsensusAgent implements Agent {
     private final OutputRouter router;
     private final LogSyncAgent sync;
     private final ApplyAgent apply;
+    private final SnapshotStage snapshots;
     private final NodeStatus status;
     private final Departure departure;
     private final TickSource ticks;
+    private final int nodeId;
     private final int ingressBatch;
-    private final boolean syncsInline;
+    private final long syncStallNs;
+    private final boolean worksInline;
     private final boolean waitsWhenIdle;
 
     private long persistedSequence;
@@ -54,6 +57,7 @@ final class ConsensusAgent implements Agent {
             final OutputRouter router,
             final LogSyncAgent sync,
             final ApplyAgent apply,
+            final SnapshotStage snapshots,
             final NodeStatus status,
             final Departure departure) {
         this.clock = clock;
@@ -66,11 +70,14 @@ final class ConsensusAgent implements Agent {
         this.router = router;
         this.sync = sync;
         this.apply = apply;
+        this.snapshots = snapshots;
+        nodeId = config.nodeId();
+        syncStallNs = TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.SYNC_STALL_MS));
         this.status = status;
         this.departure = departure;
         ticks = new TickSource(TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.TICK_MS)), clock.nanoTime());
         ingressBatch = config.getInt(NodeSetting.INGRESS_BATCH);
-        syncsInline = config.threadingMode() != ThreadingMode.SHARED;
+        worksInline = config.threadingMode() != ThreadingMode.SHARED;
         waitsWhenIdle = config.threadingMode() != ThreadingMode.INVOKER;
     }
 
@@ -102,9 +109,11 @@ final class ConsensusAgent implements Agent {
         // does.
         sync.wake();
         work += apply.doWork();
+        work += snapshots.doWork();
         work += gateway.doWork(nowNs);
-        if (syncsInline) {
+        if (worksInline) {
             work += sync.doWork();
+            work += doSnapshotWork();
         }
         status.update(raft);
         return work;
@@ -116,7 +125,7 @@ final class ConsensusAgent implements Agent {
             return sockets.poll();
         }
         sockets.prepareToWait();
-        if (sync.completedSequence() != persistedSequence || departure.isAsked()) {
+        if (sync.completedSequence() != persistedSequence || departure.isAsked() || snapshots.isPending()) {
             sockets.cancelWait();
             return sockets.poll();
         }
@@ -143,7 +152,25 @@ final class ConsensusAgent implements Agent {
         }
         raft.tick();
         departure.tick(raft, requests);
+        stepDownWhenSyncStalls(nowNs);
         return 1;
+    }
+
+    /** A leader whose disk does not answer holds up the whole group; another one may have a better disk. */
+    private void stepDownWhenSyncStalls(final long nowNs) {
+        final long startedNs = sync.syncStartNs();
+        if (syncStallNs > 0 && startedNs != 0 && nowNs - startedNs > syncStallNs && raft.isLeader()) {
+            NodeEvents.syncStalled(nodeId, TimeUnit.NANOSECONDS.toMillis(nowNs - startedNs));
+            raft.stepDown();
+        }
+    }
+
+    private int doSnapshotWork() {
+        try {
+            return snapshots.agent().doWork();
+        } catch (final Exception e) {
+            throw new IllegalStateException("snapshots cannot be worked on: " + e.getMessage(), e);
+        }
     }
 
     /** The log could not be made durable; this is final. */

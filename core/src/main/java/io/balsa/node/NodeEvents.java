@@ -1,6 +1,9 @@
 package io.balsa.node;
 
 import io.balsa.consensus.Role;
+import io.balsa.consensus.membership.Membership;
+import io.balsa.snapshot.SnapshotFile;
+import io.balsa.snapshot.SnapshotId;
 
 /** The few things a node tells the event log: rare, and worth a line each. Never on the commit path. */
 final class NodeEvents {
@@ -37,6 +40,93 @@ final class NodeEvents {
                 nodeId,
                 succeeded ? "handed over" : "could not hand over",
                 targetId);
+    }
+
+    static void snapshotTaken(final int nodeId, final SnapshotFile file) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} took a snapshot: index={1,number,#}, bytes={2,number,#}, file={3}",
+                nodeId,
+                file.head().index(),
+                file.length(),
+                file.path());
+    }
+
+    static void snapshotFailed(final int nodeId, final long index, final Exception reason) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} could not take a snapshot, the one before stays: index={1,number,#}, reason={2}",
+                nodeId,
+                index,
+                reason);
+    }
+
+    static void snapshotBegins(final int nodeId, final int from, final SnapshotId id, final int firstPart) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} receives a snapshot: from={1}, index={2,number,#}, bytes={3,number,#}, first part wanted={4,number,#}",
+                nodeId,
+                from,
+                id.index(),
+                id.length(),
+                firstPart);
+    }
+
+    static void snapshotReceived(final int nodeId, final SnapshotId id) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} received the snapshot: index={1,number,#}, bytes={2,number,#}",
+                nodeId,
+                id.index(),
+                id.length());
+    }
+
+    static void snapshotPartRefused(
+            final int nodeId, final int from, final SnapshotId id, final int part, final String reason) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} refused a part of a snapshot and asks another member: from={1}, index={2,number,#}, part={3,number,#},"
+                        + " reason={4}",
+                nodeId,
+                from,
+                id.index(),
+                part,
+                reason);
+    }
+
+    static void snapshotGivenUp(final int nodeId, final SnapshotId id, final String reason) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} gave a snapshot up, the leader will offer one again: index={1,number,#}, reason={2}",
+                nodeId,
+                id.index(),
+                reason);
+    }
+
+    static void snapshotInstalled(final int nodeId, final long index, final long term) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} goes on from a snapshot: index={1,number,#}, term={2,number,#}",
+                nodeId,
+                index,
+                term);
+    }
+
+    static void membershipChanged(final int nodeId, final long index, final Membership membership) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} has other members: index={1,number,#}, {2}",
+                nodeId,
+                index,
+                membership);
+    }
+
+    static void syncStalled(final int nodeId, final long forMs) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} steps down, its disk is too slow to lead with: a sync has taken {1,number,#} ms so far",
+                nodeId,
+                forMs);
     }
 
     static void closed(final int nodeId) {

@@ -50,6 +50,21 @@ public enum NodeSetting {
     EAGER_COMMIT("commit.eager", 0, 0, 1, "1 to send a new commit index at once"),
     /** 1: a leader applies what a quorum holds before its own disk does (dissertation, 10.2.1). */
     APPLY_BEFORE_PERSIST("apply.before.persist", 1, 0, 1, "1 to let a leader apply before its own sync"),
+    /** 0: no snapshots are taken and the log is kept whole. */
+    SNAPSHOT_ENTRIES("snapshot.entries", 1_000_000, 0, Long.MAX_VALUE / 2, "entries applied between snapshots"),
+    /** A follower that lacks no more than these is sent entries; one that lacks more is sent a snapshot. */
+    LOG_TAIL_ENTRIES("log.tail.entries", 100_000, 0, Long.MAX_VALUE / 2, "entries kept that a snapshot holds"),
+    /** Snapshots kept, the newest included. */
+    SNAPSHOT_RETAINED("snapshot.retained", 2, 1, 1_000, "snapshots kept"),
+    /** What is checked, sent and asked for at once. */
+    SNAPSHOT_CHUNK_BYTES("snapshot.chunk.bytes", 128 << 10, 4 << 10, 256 << 10, "bytes per chunk of a snapshot"),
+    /** Shared by all nodes that are sent snapshots. */
+    SNAPSHOT_SEND_BYTES(
+            "snapshot.send.bytes.per.second", 64 << 20, 1 << 20, 1L << 40, "bandwidth for sending snapshots"),
+    /** 0: it waits however long. */
+    SYNC_STALL_MS("sync.stall.ms", 5_000, 0, 3_600_000, "milliseconds in one sync after which a leader steps down"),
+    /** Address space for the log: as many segments as this are mapped at a time. */
+    MAPPED_SEGMENTS("log.mapped.segments", 64, 4, 1 << 16, "log segments mapped at a time"),
     /** Bytes that may wait for a slow peer. */
     PEER_QUEUE_BYTES("peer.queue.bytes", 4 << 20, 64 << 10, 1 << 30, "bytes queued per peer"),
     /** What one read from a peer can take; at least one append message is always held. */

@@ -9,8 +9,6 @@ import io.balsa.codec.sbe.client.StatusReplyEncoder;
 import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
-import io.balsa.consensus.RecoveredState;
-import io.balsa.consensus.membership.Membership;
 import io.balsa.disk.FileDisk;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.log.SyncPolicy;
@@ -20,9 +18,11 @@ import io.balsa.network.NodeIdentity;
 import io.balsa.network.PeerAddress;
 import io.balsa.network.PeerDispatcher;
 import io.balsa.network.PeerPublisher;
+import io.balsa.network.SnapshotPublisher;
 import io.balsa.network.Transport;
 import io.balsa.network.tcp.TcpSettings;
 import io.balsa.network.tcp.TcpTransport;
+import io.balsa.snapshot.SnapshotConfig;
 import io.balsa.statemachine.ApplyAgent;
 import io.balsa.statemachine.ReadQueue;
 import io.balsa.statemachine.SessionTable;
@@ -56,6 +56,7 @@ final class NodeStages implements AutoCloseable {
     private final Raft raft;
     private final LogSyncAgent syncAgent;
     private final ApplyAgent apply;
+    private final SnapshotStage snapshots;
     private final ClientGateway gateway;
     private final NetworkCounters networkCounters = new NetworkCounters();
     private final ConsensusAgent consensusAgent;
@@ -68,15 +69,8 @@ final class NodeStages implements AutoCloseable {
         try {
             recovery = closing(NodeRecovery.open(new FileDisk(), config));
             sockets = closing(new Sockets());
-            final Membership membership = Membership.ofVoters(
-                    config.members().stream().mapToInt(Member::nodeId).toArray());
-            raft = new Raft(
-                    raftConfig(config),
-                    RecoveredState.of(
-                            membership,
-                            recovery.hardState().term(),
-                            recovery.hardState().votedFor(),
-                            recovery.terms()));
+            raft = new Raft(raftConfig(config), recovery.recoveredState());
+            recovery.forEachMembershipEntry(raft::onMembershipEntry);
             syncAgent = new LogSyncAgent(recovery.log(), recovery.hardState(), config.syncPolicy(), sockets::wakeUp);
 
             final long gatewayId = new SecureRandom().nextLong();
@@ -88,12 +82,23 @@ final class NodeStages implements AutoCloseable {
                     recovery.log().newCursor(),
                     stateMachine,
                     new SessionTable(INITIAL_REPLY_BYTES),
+                    new MembershipApplier(config.nodeId(), raft),
                     reads,
                     egress,
                     gatewayId,
                     config.getInt(NodeSetting.APPLY_BATCH),
                     config.getInt(NodeSetting.MAX_RESPONSE_BYTES));
+            recovery.restore(apply);
+            snapshots = new SnapshotStage(
+                    config,
+                    SystemNanoClock.INSTANCE,
+                    recovery.snapshots(),
+                    raft,
+                    recovery.log(),
+                    apply,
+                    sockets::wakeUp);
             final Transport transport = closing(openTransport());
+            snapshots.connect(new SnapshotPublisher(transport, GROUP_ID));
             gateway = closing(new ClientGateway(
                     sockets.selector(), gatewayConfig(config, gatewayId), ingress, egress, this::fillStatus));
             final OutputRouter router = new OutputRouter(
@@ -104,6 +109,7 @@ final class NodeStages implements AutoCloseable {
                     apply,
                     reads,
                     egress,
+                    snapshots,
                     counters);
             consensusAgent = new ConsensusAgent(
                     config,
@@ -117,6 +123,7 @@ final class NodeStages implements AutoCloseable {
                     router,
                     syncAgent,
                     apply,
+                    snapshots,
                     status,
                     departure);
         } catch (final RuntimeException | Error e) {
@@ -144,6 +151,10 @@ final class NodeStages implements AutoCloseable {
 
     ApplyAgent apply() {
         return apply;
+    }
+
+    SnapshotStage snapshots() {
+        return snapshots;
     }
 
     Sockets sockets() {
@@ -178,14 +189,17 @@ final class NodeStages implements AutoCloseable {
         final List<PeerAddress> peers = config.members().stream()
                 .map(member -> new PeerAddress(member.nodeId(), member.host(), member.peerPort()))
                 .toList();
-        final int maxMessageLength = PeerPublisher.maxMessageLength(
-                config.getInt(NodeSetting.APPEND_MAX_BYTES), recovery.log().maxPayloadLength());
+        final int maxMessageLength = Math.max(
+                PeerPublisher.maxMessageLength(
+                        config.getInt(NodeSetting.APPEND_MAX_BYTES),
+                        recovery.log().maxPayloadLength()),
+                SnapshotPublisher.maxMessageLength(SnapshotConfig.MAX_CHUNK_LENGTH));
         return new TcpTransport(
                 sockets.selector(),
                 new NodeIdentity(config.clusterId(), config.nodeId(), recovery.incarnation()),
                 new InetSocketAddress(config.self().host(), config.self().peerPort()),
                 peers,
-                new PeerDispatcher(raft, recovery.log(), GROUP_ID, networkCounters),
+                new PeerDispatcher(raft, recovery.log(), snapshots.messages(), GROUP_ID, networkCounters),
                 TcpSettings.forMessagesUpTo(maxMessageLength)
                         .withBuffers(
                                 Math.max(config.getInt(NodeSetting.PEER_QUEUE_BYTES), maxMessageLength),

@@ -28,6 +28,7 @@ public final class NodeStatus {
     private final AtomicInteger role = new AtomicInteger();
     private final AtomicInteger leaderId = new AtomicInteger();
     private final AtomicLong term = new AtomicLong();
+    private final AtomicLong firstIndex = new AtomicLong();
     private final AtomicLong lastIndex = new AtomicLong();
     private final AtomicLong commitIndex = new AtomicLong();
 
@@ -46,6 +47,11 @@ public final class NodeStatus {
     /** Returns the current term. */
     public long term() {
         return term.getAcquire();
+    }
+
+    /** Returns the index of the first entry that the log still holds, of those that no snapshot has taken the place of. */
+    public long firstIndex() {
+        return firstIndex.getAcquire();
     }
 
     /** Returns the index of the last entry. */
@@ -95,6 +101,7 @@ public final class NodeStatus {
         role.setRelease(raft.role().ordinal());
         leaderId.setRelease(raft.leaderId());
         term.setRelease(raft.term());
+        firstIndex.setRelease(raft.status().baseIndex() + 1);
         lastIndex.setRelease(raft.lastIndex());
         commitIndex.setRelease(raft.commitIndex());
     }

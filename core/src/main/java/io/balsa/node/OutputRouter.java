@@ -27,6 +27,7 @@ final class OutputRouter implements RaftOutput {
     private final ApplyAgent apply;
     private final ReadQueue reads;
     private final EgressRing egress;
+    private final SnapshotStage snapshots;
     private final NodeCounters counters;
 
     OutputRouter(
@@ -37,6 +38,7 @@ final class OutputRouter implements RaftOutput {
             final ApplyAgent apply,
             final ReadQueue reads,
             final EgressRing egress,
+            final SnapshotStage snapshots,
             final NodeCounters counters) {
         this.hardState = hardState;
         this.log = log;
@@ -45,6 +47,7 @@ final class OutputRouter implements RaftOutput {
         this.apply = apply;
         this.reads = reads;
         this.egress = egress;
+        this.snapshots = snapshots;
         this.counters = counters;
     }
 
@@ -129,22 +132,22 @@ final class OutputRouter implements RaftOutput {
 
     @Override
     public long sendSnapshotOffer(final int peerId, final long term, final long minIndex) {
-        return 0;
+        return snapshots.offer(peerId, term, minIndex);
     }
 
     @Override
     public boolean sendSnapshotRequest(final int peerId, final long term, final long minIndex) {
-        return false;
+        return peers.sendSnapshotRequest(peerId, term, minIndex);
     }
 
     @Override
     public boolean sendReadRequest(final int peerId, final long term, final long readId) {
-        return false;
+        return peers.sendReadRequest(peerId, term, readId);
     }
 
     @Override
     public boolean sendReadReply(final int peerId, final long term, final long readId, final long index) {
-        return false;
+        return peers.sendReadReply(peerId, term, readId, index);
     }
 
     @Override

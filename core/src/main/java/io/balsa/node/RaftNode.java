@@ -31,6 +31,7 @@ public final class RaftNode implements AutoCloseable {
     private final FatalErrorPolicy fatalErrors;
     private final @Nullable AgentRunner dutyCycle;
     private final @Nullable AgentRunner syncCycle;
+    private final @Nullable AgentRunner snapshotCycle;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private boolean closed;
@@ -40,12 +41,19 @@ public final class RaftNode implements AutoCloseable {
         this.stages = stages;
         this.fatalErrors = fatalErrors;
         final boolean threaded = config.threadingMode() != ThreadingMode.INVOKER;
-        final boolean ownSyncThread = config.threadingMode() == ThreadingMode.SHARED;
+        final boolean ownDiskThreads = config.threadingMode() == ThreadingMode.SHARED;
         dutyCycle = threaded
                 ? new AgentRunner(NoOpIdleStrategy.INSTANCE, this::onError, null, stages.consensusAgent())
                 : null;
-        syncCycle = ownSyncThread
+        syncCycle = ownDiskThreads
                 ? new AgentRunner(stages.syncAgent().idleStrategy(), this::onError, null, stages.syncAgent())
+                : null;
+        snapshotCycle = ownDiskThreads
+                ? new AgentRunner(
+                        stages.snapshots().idleStrategy(),
+                        this::onError,
+                        null,
+                        stages.snapshots().agent())
                 : null;
     }
 
@@ -121,6 +129,7 @@ public final class RaftNode implements AutoCloseable {
         }
         closeRunner(dutyCycle);
         closeRunner(syncCycle);
+        closeRunner(snapshotCycle);
         stages.close();
         NodeEvents.closed(config.nodeId());
         stopped.countDown();
@@ -130,6 +139,9 @@ public final class RaftNode implements AutoCloseable {
         final String name = "balsa-" + config.nodeId();
         if (syncCycle != null) {
             AgentRunner.startOnThread(syncCycle, task -> agentThread(task, name + "-sync"));
+        }
+        if (snapshotCycle != null) {
+            AgentRunner.startOnThread(snapshotCycle, task -> agentThread(task, name + "-snapshot"));
         }
         if (dutyCycle != null) {
             AgentRunner.startOnThread(dutyCycle, task -> agentThread(task, name));

@@ -14,7 +14,7 @@ public record SnapshotConfig(int chunkLength, int retainedCount, long sendBytesP
     /** Least length of a chunk in bytes. */
     public static final int MIN_CHUNK_LENGTH = 4 * 1024;
     /** Greatest length of a chunk in bytes; a longer one in a file is damage. */
-    public static final int MAX_CHUNK_LENGTH = 1024 * 1024;
+    public static final int MAX_CHUNK_LENGTH = 256 * 1024;
 
     /** Checks the ranges. */
     public SnapshotConfig {

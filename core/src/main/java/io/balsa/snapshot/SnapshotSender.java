@@ -167,6 +167,16 @@ public final class SnapshotSender implements AutoCloseable {
         }
     }
 
+    /** Tells whether every node has what it asked for. */
+    public boolean isIdle() {
+        for (final Request request : requests) {
+            if (!request.isServed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private @Nullable Request requestOf(final int nodeId) {
         for (final Request request : requests) {
             if (request.nodeId == nodeId) {

@@ -61,6 +61,7 @@ public final class ApplyAgent implements Agent {
     private final AtomicLong commandCount = new AtomicLong();
     private final AtomicLong queryCount = new AtomicLong();
     private volatile boolean responding;
+    private boolean placed;
     private long appliedTerm;
     private @Nullable ApplyException failure;
 
@@ -121,7 +122,6 @@ public final class ApplyAgent implements Agent {
         this.batchLimit = batchLimit;
         response = new ResponseBuffer(maxResponseLength);
         reply = new PendingReply(egress, response.bytes(), gatewayId);
-        cursor.seek(1);
     }
 
     @Override
@@ -202,7 +202,7 @@ public final class ApplyAgent implements Agent {
                 throw new IllegalStateException(
                         "the state machine left bytes unread: remaining=" + snapshot.remaining());
             }
-            cursor.seek(head.index() + 1);
+            place(head.index() + 1);
         } catch (final RuntimeException | Error e) {
             throw failed(
                     "snapshot could not be loaded: file=" + snapshot.file().path() + ", index=" + head.index(),
@@ -256,12 +256,21 @@ public final class ApplyAgent implements Agent {
 
     private int applyCommitted() {
         final long untilIndex = commitIndex.getAcquire();
+        if (!placed) {
+            place(1);
+        }
         int count = 0;
         while (count < batchLimit && reply.isSent() && cursor.next(untilIndex)) {
             applyEntry();
             count++;
         }
         return count;
+    }
+
+    /** Not before it is known whether a snapshot comes first: the log may not begin with the first entry. */
+    private void place(final long index) {
+        cursor.seek(index);
+        placed = true;
     }
 
     private int serveQueries() {

@@ -61,6 +61,11 @@ public final class SnapshotAgent implements Agent {
         }
     }
 
+    /** Tells whether {@link #poll} has something to return. Any thread. */
+    public boolean isEnded() {
+        return result.getAcquire() != null;
+    }
+
     /** Returns how the last snapshot ended, once; null when there is nothing new. */
     public @Nullable SnapshotResult poll() {
         final SnapshotResult ended = result.getAcquire();

@@ -20,10 +20,10 @@ class PeerAllocationTest {
     private final NetworkCounters counters = new NetworkCounters();
     private final Core leader = new Core();
     private final Core follower = new Core();
-    private final Transport transport1 =
-            network.join(1, new PeerDispatcher(leader, leaderLog, 0, counters), counters, () -> {});
+    private final Transport transport1 = network.join(
+            1, new PeerDispatcher(leader, leaderLog, new PeerTranscript(), 0, counters), counters, () -> {});
     private final Transport transport2 =
-            network.join(2, new PeerDispatcher(follower, log, 0, counters), counters, () -> {});
+            network.join(2, new PeerDispatcher(follower, log, new PeerTranscript(), 0, counters), counters, () -> {});
     private final PeerPublisher publisher1 = new PeerPublisher(transport1, leaderLog, 0, 8 * 1024);
     private final PeerPublisher publisher2 = new PeerPublisher(transport2, log, 0, 8 * 1024);
 
@@ -61,6 +61,26 @@ class PeerAllocationTest {
     /** Counts, and has the entries of every append written anew. */
     private static final class Core implements PeerMessageHandler {
         private long messageCount;
+
+        @Override
+        public void onReadRequest(final int from, final long term, final long readId) {
+            messageCount++;
+        }
+
+        @Override
+        public void onReadReply(final int from, final long term, final long readId, final long index) {
+            messageCount++;
+        }
+
+        @Override
+        public void onSnapshotRequest(final int from, final long term, final long minIndex) {
+            messageCount++;
+        }
+
+        @Override
+        public void onMembershipEntry(final long index) {
+            throw new AssertionError("no such entry was sent: index=" + index);
+        }
 
         @Override
         public void onVoteRequest(

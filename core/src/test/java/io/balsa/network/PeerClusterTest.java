@@ -100,7 +100,8 @@ class PeerClusterTest {
             raft = new Raft(
                     RaftConfig.builder(id).seed(seed * 10 + id).build(),
                     RecoveredState.empty(Membership.ofVoters(1, 2, 3)));
-            transport = network.join(id, new PeerDispatcher(raft, log, GROUP, counters), counters, () -> {});
+            transport = network.join(
+                    id, new PeerDispatcher(raft, log, new PeerTranscript(), GROUP, counters), counters, () -> {});
             publisher = new PeerPublisher(transport, log, GROUP, MAX_APPEND_BYTES);
         }
 

@@ -27,7 +27,7 @@ class PeerDispatcherTest {
     private final PeerPublisher publisher = new PeerPublisher(transport, leaderLog, GROUP, 4096);
     private final PeerTranscript core = new PeerTranscript();
     private final NetworkCounters counters = new NetworkCounters();
-    private final PeerDispatcher dispatcher = new PeerDispatcher(core, log, GROUP, counters);
+    private final PeerDispatcher dispatcher = new PeerDispatcher(core, log, core, GROUP, counters);
     private final FrameChecksum checksum = new FrameChecksum();
 
     @Test
@@ -146,6 +146,31 @@ class PeerDispatcherTest {
     }
 
     @Test
+    void shouldTellOfMembershipEntriesWhenTheyAreWritten() {
+        leaderLog.append(1, 5, EntryType.COMMAND, new UnsafeBuffer(new byte[3]), 0, 3);
+        for (long index = 2; index <= 4; index++) {
+            leaderLog.append(
+                    index,
+                    5,
+                    index == 3 ? EntryType.COMMAND : EntryType.MEMBERSHIP,
+                    new UnsafeBuffer(new byte[3]),
+                    0,
+                    3);
+        }
+        publisher.sendAppendRequest(1, TERM, 0, 0, 5, 4, 0, 0);
+        core.writingFrom(3);
+        log.append(1, 5, EntryType.COMMAND, new UnsafeBuffer(new byte[3]), 0, 3);
+        log.append(2, 5, EntryType.MEMBERSHIP, new UnsafeBuffer(new byte[3]), 0, 3);
+
+        assertThat(isTaken(transport.message())).isTrue();
+
+        assertThat(core.lines())
+                .filteredOn(line -> line.startsWith("membership"))
+                .containsExactly("membershipEntry index=4");
+        assertThat(log.lastIndex()).isEqualTo(4);
+    }
+
+    @Test
     void shouldWriteAllEntriesWhenCoreWantsThemAll() {
         core.writingFrom(1);
 
@@ -208,7 +233,7 @@ class PeerDispatcherTest {
         dispatcher.onPeerConnected(4);
         dispatcher.onPeerDisconnected(4);
 
-        assertThat(core.lines()).containsExactly("unreachable peer=4");
+        assertThat(core.lines()).containsExactly("unreachable peer=4", "disconnected peer=4");
     }
 
     private UnsafeBuffer appendRequest(final long prevIndex, final int... payloadLengths) {

@@ -26,7 +26,7 @@ class PeerPublisherTest {
     private final PeerTranscript received = new PeerTranscript();
     private final NetworkCounters counters = new NetworkCounters();
     private final PeerDispatcher dispatcher =
-            new PeerDispatcher(received, new MemoryLogStore(16, 64 * 1024), GROUP, counters);
+            new PeerDispatcher(received, new MemoryLogStore(16, 64 * 1024), received, GROUP, counters);
 
     @Test
     void shouldArriveUnchangedWhenVoteRequest() {
@@ -67,6 +67,20 @@ class PeerPublisherTest {
     @Test
     void shouldArriveUnchangedWhenTimeoutNow() {
         assertThat(transfer(p -> p.sendTimeoutNow(TO, BIG))).isEqualTo("timeoutNow from=3 term=" + BIG);
+    }
+
+    @Test
+    void shouldArriveUnchangedWhenReadIsForwarded() {
+        assertThat(transfer(p -> p.sendReadRequest(TO, BIG, BIG - 1)))
+                .isEqualTo("readRequest from=3 term=" + BIG + " readId=" + (BIG - 1));
+        assertThat(transfer(p -> p.sendReadReply(TO, BIG, BIG - 1, BIG - 2)))
+                .isEqualTo("readReply from=3 term=" + BIG + " readId=" + (BIG - 1) + " index=" + (BIG - 2));
+    }
+
+    @Test
+    void shouldArriveUnchangedWhenSnapshotIsAskedFor() {
+        assertThat(transfer(p -> p.sendSnapshotRequest(TO, BIG, BIG - 1)))
+                .isEqualTo("snapshotRequest from=3 term=" + BIG + " minIndex=" + (BIG - 1));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.balsa.network;
 
+import io.balsa.snapshot.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 
 /** Writes down what a dispatcher tells the core, one line each, and decides like a core from where entries are written. */
-final class PeerTranscript implements PeerMessageHandler {
+final class PeerTranscript implements PeerMessageHandler, SnapshotMessageHandler {
     private final List<String> lines = new ArrayList<>();
     private long writeFrom;
 
@@ -79,6 +81,63 @@ final class PeerTranscript implements PeerMessageHandler {
     @Override
     public void onTimeoutNow(final int from, final long term) {
         lines.add("timeoutNow from=" + from + " term=" + term);
+    }
+
+    @Override
+    public void onReadRequest(final int from, final long term, final long readId) {
+        lines.add("readRequest from=" + from + " term=" + term + " readId=" + readId);
+    }
+
+    @Override
+    public void onReadReply(final int from, final long term, final long readId, final long index) {
+        lines.add("readReply from=" + from + " term=" + term + " readId=" + readId + " index=" + index);
+    }
+
+    @Override
+    public void onSnapshotRequest(final int from, final long term, final long minIndex) {
+        lines.add("snapshotRequest from=" + from + " term=" + term + " minIndex=" + minIndex);
+    }
+
+    @Override
+    public void onMembershipEntry(final long index) {
+        lines.add("membershipEntry index=" + index);
+    }
+
+    @Override
+    public void onSnapshotOffer(final int from, final long term, final SnapshotId id) {
+        lines.add("snapshotOffer from=" + from + " term=" + term + " " + id);
+    }
+
+    @Override
+    public void onSnapshotPull(final int from, final SnapshotId id, final int fromPart, final int partCount) {
+        lines.add("snapshotPull from=" + from + " " + id + " fromPart=" + fromPart + " partCount=" + partCount);
+    }
+
+    @Override
+    public void onSnapshotPart(
+            final int from,
+            final SnapshotId id,
+            final int number,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        lines.add("snapshotPart from=" + from + " " + id + " number=" + number + " bytes="
+                + buffer.getStringWithoutLengthAscii(offset, length));
+    }
+
+    @Override
+    public void onSnapshotGone(final int from, final SnapshotId id) {
+        lines.add("snapshotGone from=" + from + " " + id);
+    }
+
+    @Override
+    public void onSnapshotEnded(final int from, final long term, final long index, final boolean succeeded) {
+        lines.add("snapshotEnded from=" + from + " term=" + term + " index=" + index + " succeeded=" + succeeded);
+    }
+
+    @Override
+    public void onPeerDisconnected(final int peerId) {
+        lines.add("disconnected peer=" + peerId);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class LocalCluster implements AutoCloseable {
 
     private final Path directory;
     private final ThreadingMode threadingMode;
-    private final int segmentBytes;
+    private final Consumer<NodeConfig.Builder> settings;
     private final Member[] members;
     private final @Nullable RaftNode[] nodes;
     private final NumberLog[] machines;
@@ -28,8 +29,16 @@ final class LocalCluster implements AutoCloseable {
     }
 
     LocalCluster(final Path directory, final int size, final ThreadingMode threadingMode, final int segmentBytes) {
+        this(directory, size, threadingMode, config -> config.set(NodeSetting.SEGMENT_BYTES, segmentBytes));
+    }
+
+    LocalCluster(
+            final Path directory,
+            final int size,
+            final ThreadingMode threadingMode,
+            final Consumer<NodeConfig.Builder> settings) {
         this.directory = directory;
-        this.segmentBytes = segmentBytes;
+        this.settings = settings;
         this.threadingMode = threadingMode;
         members = membersOnFreePorts(size);
         nodes = new RaftNode[size];
@@ -92,14 +101,14 @@ final class LocalCluster implements AutoCloseable {
     }
 
     NodeConfig config(final int nodeId) {
-        return NodeConfig.builder()
+        final NodeConfig.Builder config = NodeConfig.builder()
                 .clusterId(42)
                 .nodeId(nodeId)
                 .members(members)
                 .dataDirectory(directory.resolve("node-" + nodeId))
-                .threadingMode(threadingMode)
-                .set(NodeSetting.SEGMENT_BYTES, segmentBytes)
-                .build();
+                .threadingMode(threadingMode);
+        settings.accept(config);
+        return config.build();
     }
 
     @Override

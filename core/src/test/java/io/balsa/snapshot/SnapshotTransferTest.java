@@ -543,8 +543,12 @@ class SnapshotTransferTest {
 
     private static SimDisk targetDisk() {
         final SimDisk disk = new SimDisk();
-        disk.createDirectories(DIRECTORY);
-        disk.syncDirectory(DATA);
+        try {
+            disk.createDirectories(DIRECTORY);
+            disk.syncDirectory(DATA);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return disk;
     }
 }

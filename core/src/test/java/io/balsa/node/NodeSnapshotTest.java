@@ -1,0 +1,110 @@
+package io.balsa.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.balsa.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nodes that take snapshots, drop their logs, and bring up to date who was away for too long (paper, section 7). */
+class NodeSnapshotTest {
+    private static final int NUMBERS = 30_000;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingMode.class,
+            names = {"SHARED", "SHARED_INLINE_SYNC"})
+    void shouldCatchUpFromASnapshotWhenANodeWasAwayForTooLong(final ThreadingMode mode) {
+        try (LocalCluster cluster = cluster(mode);
+                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+            run(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            final int awayId = cluster.leaderId() % 3 + 1;
+            cluster.stop(awayId);
+            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            final int leaderId = cluster.leaderId();
+            run(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
+
+            cluster.start(awayId);
+
+            run(() -> cluster.machine(awayId).count() == NUMBERS);
+            assertThat(cluster.node(awayId).status().firstIndex()).isGreaterThan(2_000);
+            assertAppliedOnce(cluster, awayId, client, NUMBERS);
+            run(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
+            run(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
+            assertAppliedOnce(cluster, awayId, client, NUMBERS + 1_000);
+        }
+    }
+
+    @Test
+    void shouldGoOnFromSnapshotAndLogWhenAllNodesAreStartedAgain() {
+        try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
+                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            for (int nodeId = 1; nodeId <= 3; nodeId++) {
+                cluster.stop(nodeId);
+            }
+            for (int nodeId = 1; nodeId <= 3; nodeId++) {
+                cluster.start(nodeId);
+            }
+
+            run(() -> client.step(NUMBERS + 500, 64) >= 0 && client.endedCount() == NUMBERS + 500);
+
+            assertThat(client.failedCount()).isZero();
+            for (int nodeId = 1; nodeId <= 3; nodeId++) {
+                final int id = nodeId;
+                run(() -> cluster.machine(id).count() == NUMBERS + 500);
+                assertAppliedOnce(cluster, nodeId, client, NUMBERS + 500);
+                assertThat(cluster.node(nodeId).status().firstIndex()).isGreaterThan(2_000);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepAsManySnapshotsAsToldWhenManyAreTaken() throws IOException {
+        try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
+                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+        }
+        for (int nodeId = 1; nodeId <= 3; nodeId++) {
+            final Path snapshots = directory.resolve("node-" + nodeId).resolve(SnapshotStore.DIRECTORY);
+            try (Stream<Path> files = Files.list(snapshots)) {
+                assertThat(files).hasSizeBetween(1, 2);
+            }
+        }
+    }
+
+    private LocalCluster cluster(final ThreadingMode mode) {
+        return new LocalCluster(directory, 3, mode, config -> config.set(NodeSetting.SEGMENT_BYTES, 128 << 10)
+                .set(NodeSetting.MAX_COMMAND_BYTES, 16 << 10)
+                .set(NodeSetting.SNAPSHOT_ENTRIES, 2_000)
+                .set(NodeSetting.SNAPSHOT_CHUNK_BYTES, 4 << 10)
+                .set(NodeSetting.LOG_TAIL_ENTRIES, 100));
+    }
+
+    private static void assertAppliedOnce(
+            final LocalCluster cluster, final int nodeId, final NumberClient client, final int numbers) {
+        for (int number = 0; number < numbers; number++) {
+            assertThat(client.isAcknowledged(number)).isTrue();
+            assertThat(cluster.machine(nodeId).timesApplied(number))
+                    .as("number %d on node %d", number, nodeId)
+                    .isEqualTo(1);
+        }
+    }
+
+    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
+    private static void run(final BooleanSupplier step) {
+        while (!step.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
