@@ -28,6 +28,7 @@ final class Follower {
     private long wantedSnapshotIndex = NONE;
     private boolean snapshotRequestOwed;
     private long askedAtTick;
+    private long lostIndex;
 
     Follower(final RaftState state, final TickClock clock, final Persistence persistence, final ReadIndexQueue reads) {
         this.state = state;
@@ -95,8 +96,12 @@ final class Follower {
     void onHeartbeat(final long leaderCommitIndex, final long readRound) {
         noteReadRound(readRound);
         heartbeatReplyOwed = true;
-        // The leader may not know yet that part of this log is lost.
-        state.commitTo(state.mayVote() ? leaderCommitIndex : Math.min(leaderCommitIndex, state.lastIndex()));
+        if (leaderCommitIndex > state.lastIndex()) {
+            // It names only what this node has acknowledged.
+            lostIndex = state.mayVote() ? leaderCommitIndex : lostIndex;
+            state.loseEntries(leaderCommitIndex);
+        }
+        state.commitTo(Math.min(leaderCommitIndex, state.lastIndex()));
     }
 
     /** This node wants a snapshot, though its log may match: its own state is lost or in doubt. */
@@ -143,6 +148,17 @@ final class Follower {
         wantedSnapshotIndex = NONE;
         snapshotRequestOwed = false;
         acknowledge(index);
+    }
+
+    /** Tells of entries that were acknowledged and are not here. */
+    boolean drainLoss(final RaftOutput output) {
+        if (lostIndex == 0) {
+            return false;
+        }
+        final long index = lostIndex;
+        lostIndex = 0;
+        output.onEntriesLost(index);
+        return true;
     }
 
     /** Answers the leader where an answer is true by now. */

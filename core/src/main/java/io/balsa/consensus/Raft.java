@@ -73,7 +73,7 @@ public final class Raft {
      * node may have confirmed a lease that still holds: its own vote is bound by it as well.
      */
     public void campaign() {
-        if (!isLeader() && roles.isPromotable() && !roles.keepsLease()) {
+        if (!isLeader() && roles.isPromotable() && !roles.isBound()) {
             roles.campaign(state.config().preVote(), false);
         }
     }

@@ -26,6 +26,8 @@ package io.balsa.consensus;
  *     {@link Raft#requestLeaseRead}; 0 for never. Must be below {@code electionTicks} in real time, less two ticks (a voter counts
  *     the tick under way as a whole one, and that one may have come late), less what two clocks may drift apart in that time, and
  *     equal on all nodes; needs {@code checkQuorum}
+ * @param quietStart a node that comes back gives no vote and does not campaign for {@code electionTicks}, so that a leader that lives is
+ *     heard first: it may know that this node's disk was put back to an older state, see {@link RaftOutput#onEntriesLost}
  * @param stepDownOnRemoval a leader that has applied the membership that removes or demotes it becomes a follower (dissertation,
  *     4.2.2); otherwise it leads on, not counting itself, until another does
  * @param firstReadId number of the first read. Reads of a follower are numbered towards its leader: where a message can outlive
@@ -48,6 +50,7 @@ public record RaftConfig(
         boolean eagerCommit,
         int maxApplyAheadEntries,
         long leaseDurationNs,
+        boolean quietStart,
         boolean stepDownOnRemoval,
         long firstReadId,
         long seed) {
@@ -116,6 +119,7 @@ public record RaftConfig(
         private boolean eagerCommit = true;
         private int maxApplyAheadEntries;
         private long leaseDurationNs;
+        private boolean quietStart;
         private boolean stepDownOnRemoval = true;
         private long firstReadId = 1;
         private long seed;
@@ -141,6 +145,7 @@ public record RaftConfig(
             eagerCommit = from.eagerCommit;
             maxApplyAheadEntries = from.maxApplyAheadEntries;
             leaseDurationNs = from.leaseDurationNs;
+            quietStart = from.quietStart;
             stepDownOnRemoval = from.stepDownOnRemoval;
             firstReadId = from.firstReadId;
             seed = from.seed;
@@ -225,6 +230,12 @@ public record RaftConfig(
             return this;
         }
 
+        /** Sets {@link RaftConfig#quietStart}. */
+        public Builder quietStart(final boolean value) {
+            quietStart = value;
+            return this;
+        }
+
         /** Sets {@link RaftConfig#stepDownOnRemoval}. */
         public Builder stepDownOnRemoval(final boolean value) {
             stepDownOnRemoval = value;
@@ -261,6 +272,7 @@ public record RaftConfig(
                     eagerCommit,
                     maxApplyAheadEntries,
                     leaseDurationNs,
+                    quietStart,
                     stepDownOnRemoval,
                     firstReadId,
                     seed);

@@ -22,6 +22,18 @@ public interface RaftOutput {
     void onHardState(long sequence, long term, int votedFor);
 
     /**
+     * The leader knows that this node once acknowledged entries up to {@code index}, which it does not hold: its disk was put back
+     * to an older state, or lost part of it. From now on it takes no part in elections before it holds them again. Store that
+     * durably, to be given to {@link RecoveredState#votingFrom} at the next start, until {@code index} is committed here.
+     *
+     * <p>Stops the node unless implemented: without what was stored, a restart would let it vote.
+     */
+    default void onEntriesLost(final long index) {
+        throw new InvariantViolation("this node lacks entries that it acknowledged: up to index=" + index
+                + "; its disk was put back to an older state. Give it an empty one under another id");
+    }
+
+    /**
      * This node leads a new term: append an empty entry. {@link #onAppend} covers it.
      *
      * @param index of the entry, one past the last

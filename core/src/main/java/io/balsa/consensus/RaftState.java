@@ -10,7 +10,7 @@ package io.balsa.consensus;
  */
 final class RaftState {
     private final TermTable terms;
-    private final long voteFromIndex;
+    private long voteFromIndex;
     private final Persistence persistence;
     private final UnappliedMemberships memberships = new UnappliedMemberships();
     private RaftConfig config;
@@ -71,6 +71,11 @@ final class RaftState {
      */
     boolean mayVote() {
         return commitIndex >= voteFromIndex;
+    }
+
+    /** This node acknowledged entries up to {@code index} once, and does not hold them. */
+    void loseEntries(final long index) {
+        voteFromIndex = Math.max(voteFromIndex, index);
     }
 
     long lastIndex() {

@@ -29,6 +29,7 @@ final class Roles {
     private final Leader leader;
     private final LeaderReads leaderReads;
     private final Voter voter;
+    private final boolean everHeard;
     private long heardAtTick;
 
     Roles(
@@ -52,7 +53,7 @@ final class Roles {
         leader = new Leader(state, clock, persistence, tracker, transfer, leaderReads);
         voter = new Voter(state, replies, timer);
         // A node without a term, its own or an entry's, has never heard a leader, so it has confirmed no lease.
-        final boolean everHeard = state.term() > 0 || state.lastTerm() > 0;
+        everHeard = state.term() > 0 || state.lastTerm() > 0;
         heardAtTick = everHeard ? 0 : NEVER;
     }
 
@@ -97,9 +98,20 @@ final class Roles {
      * last heard, whatever term this node has come to since: the leader of the older term does not know of the newer one
      * yet, and goes on serving reads. A node that restarts may have confirmed a lease that it does not remember.
      */
-    boolean keepsLease() {
-        return state.config().leaseDurationNs() > 0
-                && clock.now() - heardAtTick < state.config().electionTicks();
+    private boolean keepsLease() {
+        final RaftConfig config = state.config();
+        return config.leaseDurationNs() > 0 && clock.now() - heardAtTick < config.electionTicks();
+    }
+
+    /** Tells whether this node came back so recently that a leader that lives may not have been heard yet. */
+    private boolean isStarting() {
+        final RaftConfig config = state.config();
+        return config.quietStart() && everHeard && clock.now() < config.electionTicks();
+    }
+
+    /** Tells whether this node may take part in the election of another leader than the one it may have heard. */
+    boolean isBound() {
+        return keepsLease() || isStarting();
     }
 
     // ---- time
@@ -209,7 +221,7 @@ final class Roles {
             return;
         }
         // Dissertation 4.2.3: who hears a leader gives no vote, or a removed server could depose it.
-        if (!leadershipTransfer && (keepsLease() || (term > state.term() && isLeaderHeard()))) {
+        if (!leadershipTransfer && (isBound() || (term > state.term() && isLeaderHeard()))) {
             return;
         }
         if (term > state.term() && !preVote) {
@@ -298,7 +310,7 @@ final class Roles {
 
     boolean drainMessages(final RaftOutput output) {
         final boolean durable = persistence.isHardStateDurable();
-        final boolean replied = replies.drain(output, state.term(), durable);
+        final boolean replied = follower.drainLoss(output) | replies.drain(output, state.term(), durable);
         return replied
                 | switch (state.role()) {
                     case FOLLOWER -> follower.drain(output);

@@ -215,6 +215,8 @@ final class NodeStages implements AutoCloseable {
                 .maxUncommittedEntries(config.getInt(NodeSetting.UNCOMMITTED_MAX))
                 .eagerCommit(config.isOn(NodeSetting.EAGER_COMMIT))
                 .maxApplyAheadEntries(config.isOn(NodeSetting.APPLY_BEFORE_PERSIST) ? Integer.MAX_VALUE : 0)
+                .quietStart(true)
+                .firstReadId(1 + (new SecureRandom().nextLong() >>> 1 & 0xFF_FFFF_FFFFL))
                 .seed(new SecureRandom().nextLong())
                 .build();
     }

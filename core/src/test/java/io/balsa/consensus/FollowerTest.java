@@ -167,15 +167,6 @@ class FollowerTest {
     }
 
     @Test
-    void shouldStopWhenLeaderCommitsWhatIsNotHeld() {
-        final ScriptedRaft node = ScriptedRaft.recovered(3, 1, 0, 1, 1);
-
-        assertThatThrownBy(() -> node.raft().onHeartbeat(2, 1, 3, 0))
-                .isInstanceOf(InvariantViolation.class)
-                .hasMessageContaining("index=3, lastIndex=2");
-    }
-
-    @Test
     void shouldAcknowledgeOnlyWhatNewLeaderProvedWhenLeaderChanges() {
         final ScriptedRaft node = ScriptedRaft.recovered(3, 1, 0, 1);
         node.raft().onAppendRequest(2, 1, 1, 1, 1, 2, 1, 0);

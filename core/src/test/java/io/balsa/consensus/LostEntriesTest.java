@@ -2,8 +2,11 @@ package io.balsa.consensus;
 
 import static io.balsa.consensus.ScriptedRaft.ELECTION_TICKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.balsa.consensus.membership.Membership;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,6 +89,61 @@ class LostEntriesTest {
 
         assertThat(node.settle()).contains("heartbeat-reply to=2 term=3 round=0");
         assertThat(node.raft().commitIndex()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveNoVoteAnyMoreWhenLeaderCountsOnEntriesThatADiskPutBackLacks() {
+        final ScriptedRaft node = node(0);
+
+        node.raft().onHeartbeat(2, 3, 5, 0);
+
+        assertThat(node.drain("entries-lost")).containsExactly("entries-lost up-to=5");
+        node.raft().onHeartbeat(2, 3, 5, 0);
+        assertThat(node.drain("entries-lost")).as("told once").isEmpty();
+        node.raft().onVoteRequest(3, 4, false, false, 0, 9, 3);
+        assertThat(node.settle()).contains("vote-reply to=3 term=4 refused");
+
+        node.raft().onAppendRequest(2, 4, 2, 3, 3, 3, 5, 0);
+        node.settle();
+        node.raft().onVoteRequest(3, 5, false, false, 0, 9, 4);
+        assertThat(node.settle()).contains("vote-reply to=3 term=5 granted");
+    }
+
+    @Test
+    void shouldStopWhenTheEmbedderCannotStoreThatEntriesAreLost() {
+        final RaftOutput unaware = (RaftOutput) Proxy.newProxyInstance(
+                RaftOutput.class.getClassLoader(), new Class<?>[] {RaftOutput.class}, InvocationHandler::invokeDefault);
+        final ScriptedRaft node = node(0);
+
+        node.raft().onHeartbeat(2, 3, 5, 0);
+
+        assertThatThrownBy(() -> node.raft().drain(unaware))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("up to index=5");
+    }
+
+    @Test
+    void shouldWaitForALeaderThatLivesWhenNodeComesBack() {
+        final TermTable terms = new TermTable();
+        terms.append(2, 3);
+        final ScriptedRaft node =
+                ScriptedRaft.of(RecoveredState.of(THREE, 3, 0, terms), settings -> settings.quietStart(true));
+
+        node.raft().onVoteRequest(2, 4, false, false, 0, 9, 3);
+        node.raft().campaign();
+        assertThat(node.settle()).isEmpty();
+
+        node.tick(ELECTION_TICKS).raft().onVoteRequest(2, 4, false, false, 0, 9, 3);
+        assertThat(node.settle()).contains("vote-reply to=2 term=4 granted");
+    }
+
+    @Test
+    void shouldVoteAtOnceWhenNodeIsNew() {
+        final ScriptedRaft node = ScriptedRaft.of(3, settings -> settings.quietStart(true));
+
+        node.raft().onVoteRequest(2, 1, false, false, 0, 0, 0);
+
+        assertThat(node.settle()).contains("vote-reply to=2 term=1 granted");
     }
 
     @Test

@@ -125,6 +125,7 @@ class RaftConfigTest {
                 .eagerCommit(false)
                 .maxApplyAheadEntries(10)
                 .leaseDurationNs(12)
+                .quietStart(true)
                 .stepDownOnRemoval(false)
                 .firstReadId(13)
                 .seed(14)
@@ -132,7 +133,8 @@ class RaftConfigTest {
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
         assertThat(config)
-                .isEqualTo(new RaftConfig(3, 11, 17, 2, false, true, 4, 5, 6, 7, 8, 9, false, 10, 12, false, 13, 14));
+                .isEqualTo(new RaftConfig(
+                        3, 11, 17, 2, false, true, 4, 5, 6, 7, 8, 9, false, 10, 12, true, false, 13, 14));
     }
 
     /** Nodes with the default seeds must not campaign together. */

@@ -305,6 +305,11 @@ final class ScriptedRaft implements RaftOutput {
     }
 
     @Override
+    public void onEntriesLost(final long index) {
+        lines.add("entries-lost up-to=" + index);
+    }
+
+    @Override
     public void onTermStart(final long index, final long term) {
         lines.add("term-start " + index + "/" + term);
     }
