@@ -50,7 +50,11 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, l
             final long fileLength) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         if (!record.holds(SegmentHeadDecoder.TEMPLATE_ID, header)) {
-            throw Damage.at(file, SegmentLayout.HEADER_OFFSET, "a segment header", "bytes that fail its checksum");
+            throw Damage.at(
+                    file,
+                    SegmentLayout.HEADER_OFFSET,
+                    "a segment header",
+                    record.isZero() ? "zeroes, and a segment behind it" : "bytes that fail its checksum");
         }
         final SegmentHeadDecoder head =
                 new SegmentHeadDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
