@@ -24,7 +24,10 @@ import java.nio.file.Path;
  *   LOCK             locked while a process uses the directory; holds its process id
  *   node.id          NodeIdentity: cluster id, node id, incarnation, format version
  *   hard-state       term and vote, see {@link HardStateFile}
- *   log/             segments 0000000001.log, 0000000002.log, ..., see {@link SegmentedLog}
+ *   catch-up         only after a repair: the index up to which the node must hold entries again before it votes
+ *   log/marker       which segments count and how far they are durable
+ *   log/*.log        segments 0000000001.log, 0000000002.log, ..., see {@link SegmentedLog}
+ *   log/damaged-n/   what the n-th repair took out, see {@link LogRepair}
  * </pre>
  *
  * <p>A new directory gets its identity first, marked as incomplete, then hard state and an empty log, and then the mark is
@@ -108,6 +111,55 @@ public final class DataDirectory implements AutoCloseable {
     /** Opens and recovers the log, which the caller closes. */
     public SegmentedLog openLog() {
         return SegmentedLog.open(disk, path.resolve(LOG_DIRECTORY), identity, config);
+    }
+
+    /** Returns the index that a repaired node must hold again before it votes, campaigns or counts; 0 for none. */
+    public long mustCatchUpTo() {
+        try {
+            return CatchUpMark.read(disk, path, identity);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Notes, durably, that the node holds what it had to catch up with. */
+    public void caughtUp() {
+        try {
+            CatchUpMark.clear(disk, path);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /**
+     * Repairs a log that is damaged; the log must not be open. The price is that the node may not vote until it has caught up.
+     *
+     * @throws StorageException when the log is sound, or when what is wrong with it is not damage
+     */
+    public LogRepair.Outcome repairLog() {
+        try {
+            return new LogRepair(disk, path, identity, config).run();
+        } catch (final IOException e) {
+            throw StorageException.of("log cannot be repaired", path, e);
+        }
+    }
+
+    /** Returns where a data directory keeps its log. */
+    static Path logOf(final Path dataDirectory) {
+        return dataDirectory.resolve(LOG_DIRECTORY);
+    }
+
+    /** Returns to whom a directory belongs, without opening it. */
+    static StorageIdentity identityOf(final Disk disk, final Path dataDirectory) {
+        final Path file = dataDirectory.resolve(IDENTITY_FILE);
+        try {
+            if (!disk.exists(file)) {
+                throw Damage.missing(file, "nothing");
+            }
+            return read(disk, file).identity();
+        } catch (final IOException e) {
+            throw unusable(dataDirectory, e);
+        }
     }
 
     /** Gives the directory free; log and hard state must be closed before. */

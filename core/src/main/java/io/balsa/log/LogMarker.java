@@ -57,30 +57,38 @@ final class LogMarker implements AutoCloseable {
 
     /** Makes the marker of an empty log whose first segment has number 1. */
     static LogMarker create(final Disk disk, final Path directory, final StorageIdentity identity) throws IOException {
-        return make(disk, directory, identity, 1, 0, 0);
+        return create(disk, directory, identity, 1, 1, 0, 0);
     }
 
-    /** Makes the marker of a log of one segment, in the place of one that is there or is missing. */
-    static LogMarker make(
+    /**
+     * Makes a marker in one step, in the place of one that is there or is missing.
+     *
+     * @param first number of the first segment that counts
+     * @param last number of the last segment that is there
+     * @param index of the entry before the first
+     * @param term of that entry
+     */
+    static LogMarker create(
             final Disk disk,
             final Path directory,
             final StorageIdentity identity,
-            final long segment,
+            final long first,
+            final long last,
             final long index,
             final long term)
             throws IOException {
-        final LogMarker marker = new LogMarker(identity, TwoSlotFile.create(disk, directory.resolve(FILE_NAME)));
-        boolean done = false;
-        try {
-            marker.reset(segment, index, term);
-            disk.syncDirectory(directory);
-            done = true;
-            return marker;
-        } finally {
-            if (!done) {
-                marker.close();
-            }
+        final Path unfinished = directory.resolve(FILE_NAME + SegmentLayout.UNFINISHED_SUFFIX);
+        try (LogMarker made = new LogMarker(identity, TwoSlotFile.create(disk, unfinished))) {
+            made.firstSegment = first;
+            made.lastSegment = last;
+            made.baseIndex = index;
+            made.baseTerm = term;
+            made.durableIndex = index;
+            made.store();
         }
+        disk.rename(unfinished, directory.resolve(FILE_NAME));
+        disk.syncDirectory(directory);
+        return open(disk, directory, identity);
     }
 
     /**

@@ -133,7 +133,7 @@ final class LogRecovery {
                 takeSpare(segment, i == 0);
             } else {
                 takeSegment(segment, record, sequence > read.lastSegment());
-                final SuffixCut cut = SuffixCut.pending(segment);
+                final SuffixCut cut = SuffixCut.pending(segment.buffer());
                 if (cut != null) {
                     finishCut(read, segment, cut, files.subList(i + 1, files.size()));
                     scanEntries(segment);
@@ -214,7 +214,7 @@ final class LogRecovery {
 
     /** A spare's header is written before anything else, so without a header it holds nothing. */
     private static void checkZero(final LogSegment segment) {
-        final int end = TornTail.endOfData(segment, 0);
+        final int end = TornTail.endOfData(segment.buffer(), 0);
         if (end > 0) {
             throw Damage.at(
                     segment.path(), SegmentLayout.HEADER_OFFSET, "a segment header", "zeroes, and data before " + end);
@@ -229,7 +229,7 @@ final class LogRecovery {
             disk.delete(later.get(i));
         }
         disk.syncDirectory(directory);
-        cut.finish(segment, TornTail.endOfData(segment, cut.fromOffset()));
+        cut.finish(segment, TornTail.endOfData(segment.buffer(), cut.fromOffset()));
     }
 
     private void scanEntries(final LogSegment segment) {
@@ -255,9 +255,9 @@ final class LogRecovery {
                     scan.expected() + ", since entries up to " + durableIndex + " are durable",
                     scan.found());
         }
-        final int dataEnd = TornTail.endOfData(segment, end);
+        final int dataEnd = TornTail.endOfData(segment.buffer(), end);
         if (dataEnd > end) {
-            TornTail.requireTorn(segment, scan, dataEnd);
+            TornTail.requireTorn(segment.path(), segment.buffer(), scan, dataEnd);
         }
         // Also without a torn tail: entries that are only in the page cache would else count as durable from now on.
         segment.cut(end, dataEnd);

@@ -50,12 +50,15 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, l
             final long fileLength) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         if (!record.holds(SegmentHeadDecoder.TEMPLATE_ID, header)) {
-            throw Damage.at(file, SegmentLayout.HEADER_OFFSET, "a segment header", "bytes that fail its checksum");
+            throw Damage.at(
+                    file,
+                    SegmentLayout.HEADER_OFFSET,
+                    "a segment header",
+                    record.isZero() ? "zeroes, and a segment behind it" : "bytes that fail its checksum");
         }
+        requireOwn(record, file, identity);
         final SegmentHeadDecoder head =
                 new SegmentHeadDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
-        StorageFormat.check(file, head.formatVersion());
-        identity.requireSame(file, new StorageIdentity(head.clusterId(), head.nodeId(), head.incarnation()));
         if (head.sequence() != sequence) {
             throw Damage.at(file, SegmentLayout.HEADER_OFFSET, "segment " + sequence, "segment " + head.sequence());
         }
@@ -63,5 +66,20 @@ record SegmentHeader(StorageIdentity identity, long sequence, long firstIndex, l
             throw Damage.at(file, fileLength, "a file of " + head.capacity() + " bytes", fileLength + " bytes");
         }
         return new SegmentHeader(identity, sequence, head.firstIndex(), head.previousTerm(), head.capacity());
+    }
+
+    /**
+     * Refuses a header that is not damaged but of another format or node.
+     *
+     * @throws StorageException naming both
+     */
+    static void requireOwn(final StoredRecord record, final Path file, final StorageIdentity identity) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        if (record.holds(SegmentHeadDecoder.TEMPLATE_ID, header)) {
+            final SegmentHeadDecoder head =
+                    new SegmentHeadDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
+            StorageFormat.check(file, head.formatVersion());
+            identity.requireSame(file, new StorageIdentity(head.clusterId(), head.nodeId(), head.incarnation()));
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.codec.sbe.storage.SuffixCutDecoder;
 import io.balsa.codec.sbe.storage.SuffixCutEncoder;
 import java.io.IOException;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,9 @@ record SuffixCut(long fromIndex, int fromOffset) {
     }
 
     /** Returns the cut that a crash interrupted in a segment, or null when there is none. */
-    static @Nullable SuffixCut pending(final LogSegment segment) {
+    static @Nullable SuffixCut pending(final DirectBuffer segment) {
         final StoredRecord record = new StoredRecord();
-        record.copyFrom(segment.buffer(), SegmentLayout.CUT_OFFSET);
+        record.copyFrom(segment, SegmentLayout.CUT_OFFSET);
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         if (!record.holds(SuffixCutDecoder.TEMPLATE_ID, header)) {
             return null;

@@ -3,6 +3,7 @@ package io.balsa.log;
 import io.balsa.codec.EntryFrame;
 import io.balsa.disk.Damage;
 import io.balsa.disk.StorageException;
+import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
 /**
@@ -26,23 +27,23 @@ final class TornTail {
     /**
      * Refuses to cut where an entry is damaged rather than torn.
      *
-     * @param scan stands at the end of the last segment's whole entries
+     * @param buffer the last segment
+     * @param scan stands at the end of its whole entries
      * @param dataEnd end of the last bytes that differ from zero
      * @throws StorageException when it is damage
      */
-    static void requireTorn(final LogSegment segment, final SegmentScan scan, final int dataEnd) {
-        final DirectBuffer buffer = segment.buffer();
+    static void requireTorn(final Path file, final DirectBuffer buffer, final SegmentScan scan, final int dataEnd) {
         final int bad = scan.end();
-        if (lacksSector(buffer, bad, segment.capacity())) {
+        if (lacksSector(buffer, bad, buffer.capacity())) {
             return;
         }
-        final int last = Math.min(dataEnd, segment.capacity() - EntryFrame.HEADER_LENGTH + 1);
+        final int last = Math.min(dataEnd, buffer.capacity() - EntryFrame.HEADER_LENGTH + 1);
         for (int offset = bad; offset < last; offset += EntryFrame.ALIGNMENT) {
             if (EntryFrame.index(buffer, offset) > scan.index()
                     && EntryFrame.term(buffer, offset) >= scan.term()
                     && scan.isFrame(offset)) {
                 throw Damage.at(
-                        segment.path(),
+                        file,
                         bad,
                         scan.expected(),
                         scan.found() + ", and a valid entry " + EntryFrame.index(buffer, offset) + " at offset "
@@ -83,9 +84,8 @@ final class TornTail {
     }
 
     /** Returns the end of the last bytes from {@code from} on that differ from zero, or {@code from} when all are zero. */
-    static int endOfData(final LogSegment segment, final int from) {
-        final DirectBuffer buffer = segment.buffer();
-        for (int offset = segment.capacity() - Long.BYTES; offset >= from; offset -= Long.BYTES) {
+    static int endOfData(final DirectBuffer buffer, final int from) {
+        for (int offset = buffer.capacity() - Long.BYTES; offset >= from; offset -= Long.BYTES) {
             if (buffer.getLong(offset) != 0) {
                 return offset + Long.BYTES;
             }
