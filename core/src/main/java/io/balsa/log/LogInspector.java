@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class LogInspector {
     private final Disk disk;
     private final Path directory;
     private final StorageIdentity identity;
+    private final LongConsumer progress;
     private final SegmentScan scan = new SegmentScan();
     private final List<SegmentReport> reports = new ArrayList<>();
 
@@ -47,10 +49,12 @@ public final class LogInspector {
     /** What follows the entries of the segment looked at last. */
     private String foundAtEnd = "";
 
-    private LogInspector(final Disk disk, final Path directory, final StorageIdentity identity) {
+    private LogInspector(
+            final Disk disk, final Path directory, final StorageIdentity identity, final LongConsumer progress) {
         this.disk = disk;
         this.directory = directory;
         this.identity = identity;
+        this.progress = progress;
     }
 
     /** Inspects the log of a data directory. */
@@ -59,8 +63,14 @@ public final class LogInspector {
     }
 
     static LogInspection inspect(final Disk disk, final Path directory, final StorageIdentity identity) {
+        return inspect(disk, directory, identity, bytes -> {});
+    }
+
+    /** @param progress told the length of each file that was read */
+    static LogInspection inspect(
+            final Disk disk, final Path directory, final StorageIdentity identity, final LongConsumer progress) {
         try {
-            return new LogInspector(disk, directory, identity).run();
+            return new LogInspector(disk, directory, identity, progress).run();
         } catch (final IOException e) {
             throw StorageException.of("log cannot be read", directory, e);
         }
@@ -158,6 +168,7 @@ public final class LogInspector {
             try (DiskMapping mapping = opened.map((int) length)) {
                 inspect(file, sequence, last, new UnsafeBuffer(mapping.buffer()));
             }
+            progress.accept(length);
         } catch (final NoSuchFileException e) {
             // It was compacted away since the directory was listed.
             return;

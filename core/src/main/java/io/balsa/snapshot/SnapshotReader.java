@@ -9,6 +9,7 @@ import io.balsa.disk.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -63,7 +64,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         DiskFile opened = null;
         boolean done = false;
         try {
-            opened = disk.open(path);
+            opened = disk.openToRead(path);
             final SnapshotReader reader = open(opened);
             done = true;
             return reader;
@@ -136,9 +137,19 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
 
     /** Reads everything, to find damage, and begins again. */
     public void verify() {
+        verify(bytes -> {});
+    }
+
+    /**
+     * Like {@link #verify()}.
+     *
+     * @param progress told the bytes of each chunk that is whole
+     */
+    public void verify(final LongConsumer progress) {
         rewind();
         while (chunkNumber < shape.chunkCount()) {
             nextChunk();
+            progress.accept(shape.length(chunkNumber));
         }
         rewind();
     }
@@ -152,7 +163,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         chain.restart();
         chain.add(headChecksum);
         if (shape.chunkCount() == 0) {
-            checkChain();
+            requireChecksum(chain.value());
         }
     }
 
@@ -185,6 +196,16 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         return chunk;
     }
 
+    /** Returns the checksum of the head. */
+    int headChecksum() {
+        return headChecksum;
+    }
+
+    /** Returns the end. */
+    SnapshotEnd end() {
+        return end;
+    }
+
     private void nextChunk() {
         chunkNumber++;
         readPart(chunkNumber);
@@ -192,7 +213,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         position = ChunkLayout.HEADER_LENGTH;
         limit = ChunkLayout.length(chunk);
         if (chunkNumber == shape.chunkCount()) {
-            checkChain();
+            requireChecksum(chain.value());
         }
     }
 
@@ -218,13 +239,14 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         return SnapshotHead.isRecord(chunk, expected, checksum) ? null : "bytes that fail its checksum";
     }
 
-    private void checkChain() {
-        if (chain.value() != end.checksum()) {
+    /** Refuses parts that are each whole and do not belong together. */
+    void requireChecksum(final int ofAllParts) {
+        if (ofAllParts != end.checksum()) {
             throw Damage.at(
                     file.path(),
                     shape.offset(shape.endPart()),
                     "a checksum of all parts of " + Integer.toHexString(end.checksum()),
-                    Integer.toHexString(chain.value()));
+                    Integer.toHexString(ofAllParts));
         }
     }
 
