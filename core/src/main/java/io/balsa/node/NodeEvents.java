@@ -121,6 +121,24 @@ final class NodeEvents {
                 membership);
     }
 
+    static void entriesLost(final int nodeId, final long lastIndex, final long index) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} lacks entries that it once acknowledged: lastIndex={1,number,#}, acknowledged={2,number,#}; its disk"
+                        + " was put back to an older state, or lost part of it. It does not vote before it holds them again",
+                nodeId,
+                lastIndex,
+                index);
+    }
+
+    static void caughtUp(final int nodeId, final long index) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} holds again what it had acknowledged, and votes: index={1,number,#}",
+                nodeId,
+                index);
+    }
+
     static void syncStalled(final int nodeId, final long forMs) {
         LOG.log(
                 System.Logger.Level.WARNING,

@@ -102,8 +102,7 @@ final class NodeStages implements AutoCloseable {
             gateway = closing(new ClientGateway(
                     sockets.selector(), gatewayConfig(config, gatewayId), ingress, egress, this::fillStatus));
             final OutputRouter router = new OutputRouter(
-                    recovery.hardState(),
-                    recovery.log(),
+                    recovery,
                     syncAgent,
                     new PeerPublisher(transport, recovery.log(), GROUP_ID, config.getInt(NodeSetting.APPEND_MAX_BYTES)),
                     apply,
@@ -124,6 +123,7 @@ final class NodeStages implements AutoCloseable {
                     syncAgent,
                     apply,
                     snapshots,
+                    recovery,
                     status,
                     departure);
         } catch (final RuntimeException | Error e) {
