@@ -9,6 +9,7 @@ import io.balsa.disk.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -39,6 +40,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
     private int position;
     private int limit;
     private long remaining;
+    private boolean closed;
 
     private SnapshotReader(
             final DiskFile file,
@@ -197,6 +199,9 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
     }
 
     private void readPart(final int number) {
+        if (closed) {
+            throw new IllegalStateException("snapshot reader is closed: file=" + file.path());
+        }
         try {
             file.read(shape.offset(number), bytes.clear().limit(shape.length(number)));
         } catch (final IOException e) {
@@ -241,8 +246,16 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         }
     }
 
+    /** Closes the file and frees the memory; nothing can be read any more. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        remaining = 0;
+        chunk.wrap(0, 0);
+        BufferUtil.free(bytes);
         try {
             file.close();
         } catch (final IOException e) {

@@ -295,6 +295,8 @@ class SnapshotTransferTest {
                 assertThat(e.getCause() instanceof DiskFullException).isEqualTo(full);
             }
             failing.failAt(Long.MAX_VALUE);
+            assertThat(disk.list(DIRECTORY)).as("operation %d", operation).noneMatch(path -> path.toString()
+                    .endsWith(".partial"));
             assertThat(store.latest() == null || isWhole(store, LENGTH)).isTrue();
             receive(store, PARTS);
             assertThat(isWhole(open(disk, OTHER), LENGTH))
@@ -501,7 +503,8 @@ class SnapshotTransferTest {
     }
 
     private boolean receive(final SnapshotStore store, final int untilPart) {
-        try (SnapshotReceiver taken = store.newReceiver()) {
+        try {
+            final SnapshotReceiver taken = store.newReceiver();
             if (taken.begin(file.id()) == Begun.NOT_NEWER) {
                 return true;
             }
@@ -510,6 +513,7 @@ class SnapshotTransferTest {
                 final byte[] bytes = parts[taken.wantedPart()];
                 last = taken.onPart(file.id(), taken.wantedPart(), new UnsafeBuffer(bytes), 0, bytes.length);
             }
+            taken.close();
             return last == Received.COMPLETE;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
