@@ -435,6 +435,7 @@ public final class SegmentedLog implements LogStore {
         for (final LogSegment segment : segments.all()) {
             segment.discard();
         }
+        open.closeAll();
         try {
             marker.close();
         } catch (final IOException e) {
