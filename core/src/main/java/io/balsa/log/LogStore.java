@@ -106,6 +106,15 @@ public interface LogStore extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Tells whether there is room for so many bytes of frames. Without room an append fails, and with it the log; so whoever has a
+     * choice asks first, takes nothing while the disk is full, and goes on when there is room again. A little room is kept for entries
+     * that leave no choice. Appender only; may make a file.
+     */
+    default boolean canTake(final int bytes) {
+        return true;
+    }
+
     /** Returns the largest payload in bytes that {@link #append} takes. */
     int maxPayloadLength();
 
