@@ -18,7 +18,7 @@ public interface LogStore extends AutoCloseable {
     /** Returns the index of the oldest entry held, or {@code lastIndex() + 1} when there is none. */
     long firstIndex();
 
-    /** Returns the index of the newest entry, 0 when none was ever appended. */
+    /** Returns the index of the newest entry, or {@link #baseIndex()} when there is none. */
     long lastIndex();
 
     /** Returns the index of the entry before {@link #firstIndex()}, 0 when that is the first ever. */
