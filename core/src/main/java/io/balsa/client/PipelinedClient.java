@@ -406,12 +406,23 @@ public final class PipelinedClient implements AutoCloseable {
             }
             case LEADER_LOST -> leader.onNotLeader(nowNs);
             case SESSION_UNKNOWN -> onSessionLost(sequence);
+            case DISK_FULL -> onNoRoom(sequence);
             default -> {
                 final int headLength = header.blockLength();
                 tellCommand(sequence, status, buffer, offset + headLength, length - headLength);
             }
         }
         return true;
+    }
+
+    /** This node did nothing with the command; one that it was sent to before may have. */
+    private void onNoRoom(final long sequence) {
+        commands.onRefused(sequence);
+        if (commands.inDoubt(sequence) == 0) {
+            tellCommand(sequence, ResponseStatus.DISK_FULL, NOTHING, 0, 0);
+        } else {
+            leader.onNotLeader(nowNs);
+        }
     }
 
     private boolean onReply(

@@ -102,6 +102,10 @@ final class RequestPump implements Runnable, ReplyHandler {
             case REPLY_EVICTED, RESPONSE_TOO_LARGE ->
                 request.fail(new ResponseLostException(
                         "command was applied, its response is not to be had: status=" + status));
+            case DISK_FULL ->
+                request.fail(
+                        new ClientException(
+                                "command refused, it was not applied: the disk of the leader is full; free space there and repeat it"));
             case LEADER_LOST, SHUTTING_DOWN, WINDOW_EXCEEDED ->
                 request.fail(new ClientException("command refused: status=" + status + "; it was not applied"));
         }

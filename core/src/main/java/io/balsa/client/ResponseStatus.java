@@ -26,7 +26,9 @@ public enum ResponseStatus {
      * Said by the client itself, never by a node: no answer came in time, or the session was lost with the answer outstanding. A
      * command may or may not have been applied.
      */
-    OUTCOME_UNKNOWN(9);
+    OUTCOME_UNKNOWN(9),
+    /** The node's disk is full. Nothing was appended; queries are answered all the same. Try again when there is room. */
+    DISK_FULL(10);
 
     private static final ResponseStatus[] BY_CODE = values();
 

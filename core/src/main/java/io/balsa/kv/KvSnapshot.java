@@ -7,7 +7,6 @@ import io.balsa.snapshot.SnapshotSink;
 import io.balsa.snapshot.SnapshotSource;
 import io.balsa.statemachine.StateSnapshot;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -41,7 +40,7 @@ final class KvSnapshot implements StateSnapshot {
 
     private final FrozenTree tree;
     private final TreeCursor cursor;
-    private final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE_LENGTH));
+    private final UnsafeBuffer piece = new UnsafeBuffer(new byte[PIECE_LENGTH]);
     private int used = HEADER_LENGTH;
     private boolean atEntry;
     /** Bytes of the present entry's value that were handed on. */
@@ -103,8 +102,8 @@ final class KvSnapshot implements StateSnapshot {
      * @throws IllegalStateException when the bytes are no snapshot of a store
      */
     static void load(final SnapshotSource source, final BPlusTree tree) {
-        final UnsafeBuffer key = new UnsafeBuffer(ByteBuffer.allocateDirect(BPlusTree.MAX_KEY_LENGTH));
-        final UnsafeBuffer value = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE_LENGTH));
+        final UnsafeBuffer key = new UnsafeBuffer(new byte[BPlusTree.MAX_KEY_LENGTH]);
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[PIECE_LENGTH]);
         source.read(value, 0, HEADER_LENGTH);
         require(value.getInt(0, ORDER) == FORMAT, "format", value.getInt(0, ORDER));
         final long count = value.getLong(8, ORDER);

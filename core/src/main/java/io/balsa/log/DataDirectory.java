@@ -132,6 +132,19 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes, durably, that the node acknowledged entries up to an index which it does not hold.
+     *
+     * @param index not below {@link #mustCatchUpTo}
+     */
+    public void mustCatchUp(final long index) {
+        try {
+            CatchUpMark.write(disk, path, identity, index);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** Notes, durably, that the node holds what it had to catch up with. */
     public void caughtUp() {
         try {

@@ -4,7 +4,6 @@ import io.balsa.codec.EntryFrame;
 import io.balsa.codec.StoredRecord;
 import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
-import io.balsa.disk.DiskMapping;
 import io.balsa.disk.StorageException;
 import io.balsa.disk.StorageIdentity;
 import io.balsa.log.SegmentReport.FoundDamage;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,7 @@ public final class LogInspector {
     private final Path directory;
     private final StorageIdentity identity;
     private final LongConsumer progress;
+    private final SegmentImage image = new SegmentImage();
     private final SegmentScan scan = new SegmentScan();
     private final List<SegmentReport> reports = new ArrayList<>();
 
@@ -69,10 +68,13 @@ public final class LogInspector {
     /** @param progress told the length of each file that was read */
     static LogInspection inspect(
             final Disk disk, final Path directory, final StorageIdentity identity, final LongConsumer progress) {
+        final LogInspector inspector = new LogInspector(disk, directory, identity, progress);
         try {
-            return new LogInspector(disk, directory, identity, progress).run();
+            return inspector.run();
         } catch (final IOException e) {
             throw StorageException.of("log cannot be read", directory, e);
+        } finally {
+            inspector.image.close();
         }
     }
 
@@ -83,14 +85,14 @@ public final class LogInspector {
      */
     public static void forEachEntry(final Disk disk, final Path file, final EntryConsumer consumer) {
         try (DiskFile opened = disk.open(file);
-                DiskMapping mapping = opened.map((int) Math.min(opened.size(), LogConfig.MAX_SEGMENT_BYTES))) {
-            final DirectBuffer buffer = new UnsafeBuffer(mapping.buffer());
+                SegmentImage bytes = new SegmentImage()) {
+            final DirectBuffer buffer = bytes.read(opened, (int) Math.min(opened.size(), LogConfig.MAX_SEGMENT_BYTES));
             final SegmentScan scan = new SegmentScan();
             if (buffer.capacity() < LogConfig.MIN_SEGMENT_BYTES) {
                 return;
             }
             final long first = EntryFrame.index(buffer, SegmentLayout.FRAMES_OFFSET);
-            scan.begin(buffer, buffer.capacity(), first - 1, 0);
+            scan.begin(buffer, first - 1, 0);
             while (scan.next()) {
                 final int at = scan.offset();
                 consumer.onEntry(
@@ -165,9 +167,7 @@ public final class LogInspector {
                 report(file, sequence, State.FULL, length, "a segment of its full length", length + " bytes", 0);
                 return;
             }
-            try (DiskMapping mapping = opened.map((int) length)) {
-                inspect(file, sequence, last, new UnsafeBuffer(mapping.buffer()));
-            }
+            inspect(file, sequence, last, image.read(opened, (int) length));
             progress.accept(length);
         } catch (final NoSuchFileException e) {
             // It was compacted away since the directory was listed.
@@ -243,7 +243,7 @@ public final class LogInspector {
         completePrevious(header.firstIndex(), header.previousTerm());
         final SuffixCut pending = SuffixCut.pending(buffer);
         cut = pending != null;
-        scan.begin(buffer, buffer.capacity(), header.firstIndex() - 1, header.previousTerm());
+        scan.begin(buffer, header.firstIndex() - 1, header.previousTerm());
         long firstTerm = 0;
         while ((pending == null || scan.index() + 1 < pending.fromIndex()) && scan.next()) {
             firstTerm = scan.index() == header.firstIndex() ? scan.term() : firstTerm;
@@ -283,7 +283,7 @@ public final class LogInspector {
         final int dataEnd = TornTail.endOfData(buffer, scan.end());
         try {
             if (dataEnd > scan.end()) {
-                TornTail.requireTorn(file, buffer, scan, dataEnd);
+                TornTail.requireTorn(file, scan, dataEnd);
             }
             return null;
         } catch (final StorageException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class LogRecovery {
     private final StorageIdentity identity;
     private final LogConfig config;
     private final OpenSegments open;
+    private final SegmentImage image = new SegmentImage();
     private final SegmentScan scan = new SegmentScan();
     private final List<LogSegment> segments = new ArrayList<>();
     private final List<Path> leftovers = new ArrayList<>();
@@ -72,12 +74,8 @@ final class LogRecovery {
             done = true;
         } catch (final IOException e) {
             throw StorageException.of("log cannot be read", directory, e);
-        } catch (final InternalError e) {
-            // What the JVM makes of a page of a mapping that the device cannot deliver.
-            throw new StorageException(
-                    "log cannot be read: directory=" + directory + ", reason=" + e.getMessage() + "; see to the disk",
-                    e);
         } finally {
+            recovery.image.close();
             if (!done) {
                 recovery.close();
             }
@@ -125,21 +123,22 @@ final class LogRecovery {
             if (!files.get(i).equals(expected)) {
                 throw Damage.missing(expected, files.get(i).getFileName().toString());
             }
-            final LogSegment segment = openSegment(expected, sequence);
+            final DirectBuffer bytes = readSegment(expected);
+            final LogSegment segment = openSegment(expected, sequence, bytes.capacity());
             final StoredRecord record = new StoredRecord();
-            record.copyFrom(segment.buffer(), SegmentLayout.HEADER_OFFSET);
+            record.copyFrom(bytes, SegmentLayout.HEADER_OFFSET);
             if (i == files.size() - 1 && record.isZero()) {
-                checkZero(segment);
-                takeSpare(segment, i == 0);
+                checkZero(expected, bytes);
+                takeSpare(segment, bytes, i == 0);
             } else {
                 takeSegment(segment, record, sequence > read.lastSegment());
-                final SuffixCut cut = SuffixCut.pending(segment.buffer());
+                final SuffixCut cut = SuffixCut.pending(bytes);
                 if (cut != null) {
-                    finishCut(read, segment, cut, files.subList(i + 1, files.size()));
-                    scanEntries(segment);
+                    finishCut(read, segment, bytes, cut, files.subList(i + 1, files.size()));
+                    scanEntries(segment, readSegment(expected));
                     return;
                 }
-                scanEntries(segment);
+                scanEntries(segment, bytes);
             }
         }
         final long found = read.firstSegment() + files.size() - 1;
@@ -150,15 +149,18 @@ final class LogRecovery {
         }
     }
 
-    private LogSegment openSegment(final Path path, final long sequence) throws IOException {
-        final long length;
+    private DirectBuffer readSegment(final Path path) throws IOException {
         try (DiskFile file = disk.open(path)) {
-            length = file.size();
+            final long length = file.size();
+            if (length < LogConfig.MIN_SEGMENT_BYTES || length > LogConfig.MAX_SEGMENT_BYTES) {
+                throw Damage.at(path, length, "a segment of its full length", "the end of the file");
+            }
+            return image.read(file, (int) length);
         }
-        if (length < LogConfig.MIN_SEGMENT_BYTES || length > LogConfig.MAX_SEGMENT_BYTES) {
-            throw Damage.at(path, length, "a segment of its full length", "the end of the file");
-        }
-        final LogSegment segment = new LogSegment(open, identity, sequence, new SegmentFile(disk, path, (int) length));
+    }
+
+    private LogSegment openSegment(final Path path, final long sequence, final int length) throws IOException {
+        final LogSegment segment = new LogSegment(open, identity, sequence, new SegmentFile(disk, path, length));
         segment.pin();
         // A spare until it is known to be more: from now on it is closed with the rest.
         spare = segment;
@@ -166,12 +168,12 @@ final class LogRecovery {
     }
 
     /** A segment without a header is the next one, or the first of a log that is empty. */
-    private void takeSpare(final LogSegment segment, final boolean only) {
+    private void takeSpare(final LogSegment segment, final DirectBuffer bytes, final boolean only) {
         if (only) {
             spare = null;
             segments.add(segment);
             segment.begin(lastIndex + 1, lastTerm);
-            scan.begin(segment.buffer(), segment.capacity(), lastIndex, lastTerm);
+            scan.begin(bytes, lastIndex, lastTerm);
         }
     }
 
@@ -213,15 +215,19 @@ final class LogRecovery {
     }
 
     /** A spare's header is written before anything else, so without a header it holds nothing. */
-    private static void checkZero(final LogSegment segment) {
-        final int end = TornTail.endOfData(segment.buffer(), 0);
+    private static void checkZero(final Path path, final DirectBuffer bytes) {
+        final int end = TornTail.endOfData(bytes, 0);
         if (end > 0) {
-            throw Damage.at(
-                    segment.path(), SegmentLayout.HEADER_OFFSET, "a segment header", "zeroes, and data before " + end);
+            throw Damage.at(path, SegmentLayout.HEADER_OFFSET, "a segment header", "zeroes, and data before " + end);
         }
     }
 
-    private void finishCut(final LogMarker read, final LogSegment segment, final SuffixCut cut, final List<Path> later)
+    private void finishCut(
+            final LogMarker read,
+            final LogSegment segment,
+            final DirectBuffer bytes,
+            final SuffixCut cut,
+            final List<Path> later)
             throws IOException {
         durableIndex = Math.min(durableIndex, cut.fromIndex() - 1);
         read.cut(segment.sequence(), cut.fromIndex() - 1);
@@ -229,11 +235,11 @@ final class LogRecovery {
             disk.delete(later.get(i));
         }
         disk.syncDirectory(directory);
-        cut.finish(segment, TornTail.endOfData(segment.buffer(), cut.fromOffset()));
+        cut.finish(segment, TornTail.endOfData(bytes, cut.fromOffset()));
     }
 
-    private void scanEntries(final LogSegment segment) {
-        scan.begin(segment.buffer(), segment.capacity(), lastIndex, lastTerm);
+    private void scanEntries(final LogSegment segment, final DirectBuffer bytes) {
+        scan.begin(bytes, lastIndex, lastTerm);
         while (scan.next()) {
             segment.index().add((int) (scan.index() - segment.firstIndex()), scan.offset());
             termRuns.add(scan.index(), scan.term());
@@ -255,9 +261,9 @@ final class LogRecovery {
                     scan.expected() + ", since entries up to " + durableIndex + " are durable",
                     scan.found());
         }
-        final int dataEnd = TornTail.endOfData(segment.buffer(), end);
+        final int dataEnd = TornTail.endOfData(scan.buffer(), end);
         if (dataEnd > end) {
-            TornTail.requireTorn(segment.path(), segment.buffer(), scan, dataEnd);
+            TornTail.requireTorn(segment.path(), scan, dataEnd);
         }
         // Also without a torn tail: entries that are only in the page cache would else count as durable from now on.
         segment.cut(end, dataEnd);

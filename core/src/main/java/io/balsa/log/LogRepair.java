@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,14 +149,17 @@ public final class LogRepair {
 
     /** Looks for whole entries behind the damage of a segment. */
     private long highestIndexBehind(final SegmentReport segment) throws IOException {
-        final int capacity = (int) Math.min(segment.capacityBytes(), LogConfig.MAX_SEGMENT_BYTES);
-        final ByteBuffer bytes = ByteBuffer.allocateDirect(capacity);
-        try (DiskFile file = disk.open(segment.file())) {
-            file.read(0, bytes);
+        try (DiskFile file = disk.open(segment.file());
+                SegmentImage image = new SegmentImage()) {
+            return highestIndexBehind(
+                    segment, image.read(file, (int) Math.min(file.size(), LogConfig.MAX_SEGMENT_BYTES)));
         }
-        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+    }
+
+    private static long highestIndexBehind(final SegmentReport segment, final DirectBuffer buffer) {
+        final int capacity = buffer.capacity();
         final SegmentScan scan = new SegmentScan();
-        scan.begin(buffer, capacity, 0, 0);
+        scan.begin(buffer, 0, 0);
         final long least = segment.lastIndex();
         // More entries than fit were never in it: a payload may look like a frame.
         final long most = least == 0 ? Long.MAX_VALUE : least + capacity / EntryFrame.HEADER_LENGTH;

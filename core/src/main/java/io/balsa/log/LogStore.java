@@ -18,7 +18,7 @@ public interface LogStore extends AutoCloseable {
     /** Returns the index of the oldest entry held, or {@code lastIndex() + 1} when there is none. */
     long firstIndex();
 
-    /** Returns the index of the newest entry, 0 when none was ever appended. */
+    /** Returns the index of the newest entry, or {@link #baseIndex()} when there is none. */
     long lastIndex();
 
     /** Returns the index of the entry before {@link #firstIndex()}, 0 when that is the first ever. */
@@ -104,6 +104,15 @@ public interface LogStore extends AutoCloseable {
      */
     default boolean prepare() {
         return false;
+    }
+
+    /**
+     * Tells whether there is room for so many bytes of frames. Without room an append fails, and with it the log; so whoever has a
+     * choice asks first, takes nothing while the disk is full, and goes on when there is room again. A little room is kept for entries
+     * that leave no choice. Appender only; may make a file.
+     */
+    default boolean canTake(final int bytes) {
+        return true;
     }
 
     /** Returns the largest payload in bytes that {@link #append} takes. */

@@ -9,4 +9,14 @@ package io.balsa.log;
  * @param mappedBytes length of these mappings: address space, of which the kernel keeps in memory what was used last
  * @param offHeapBytes memory outside the heap: the append buffer and the index of offsets
  */
-public record LogUsage(int segments, long fileBytes, int mappedSegments, long mappedBytes, long offHeapBytes) {}
+public record LogUsage(int segments, long fileBytes, int mappedSegments, long mappedBytes, long offHeapBytes) {
+    static LogUsage of(final LogSegment[] segments, final OpenSegments open, final int bufferBytes) {
+        long fileBytes = 0;
+        long offHeapBytes = bufferBytes;
+        for (final LogSegment segment : segments) {
+            fileBytes += segment.capacity();
+            offHeapBytes += segment.index().lengthBytes();
+        }
+        return new LogUsage(segments.length, fileBytes, open.count(), open.mappedBytes(), offHeapBytes);
+    }
+}

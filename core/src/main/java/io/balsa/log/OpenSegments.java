@@ -56,6 +56,14 @@ final class OpenSegments {
         }
     }
 
+    /** Closes all files, pinned or not: the log is closed, and with it whoever reads. */
+    synchronized void closeAll() {
+        for (final SegmentFile file : open) {
+            file.close();
+        }
+        open.clear();
+    }
+
     private void makeRoom() {
         SegmentFile least = leastRecent();
         while (open.size() >= most && least != null) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class SegmentAllocator {
     /** Zeroes made durable at once: about one millisecond of work. */
     private static final int STEP_BYTES = 512 * 1024;
+    /** Steps that are left out after the disk was found full: seconds when idle, a fraction of one under load. */
+    private static final int STEPS_BEFORE_RETRY = 32;
 
     private final Disk disk;
     private final Path directory;
@@ -35,6 +37,7 @@ final class SegmentAllocator {
     private @Nullable DiskFile unfinished;
     private int laidBytes;
     private boolean diskFull;
+    private int stepsUntilRetry;
 
     SegmentAllocator(
             final Disk disk,
@@ -69,17 +72,39 @@ final class SegmentAllocator {
      * @return whether a step was done
      */
     synchronized boolean step(final long usedBytes) throws IOException {
+        if (diskFull && --stepsUntilRetry <= 0) {
+            diskFull = false;
+        }
         if (spare != null || diskFull || laidBytes >= Math.min(2 * usedBytes, segmentBytes)) {
             return false;
         }
         try {
             layZeroes(STEP_BYTES);
         } catch (final DiskFullException e) {
-            // Not yet fatal: there is room in the active segment. When there is none any more, take() tries again.
-            diskFull = true;
-            discardUnfinished();
+            // Not fatal: there is room in the active segment, and perhaps on the disk again later.
+            onDiskFull();
         }
         return true;
+    }
+
+    /** Tells whether the next segment is there, and makes it now unless the disk was found full a moment ago. */
+    synchronized boolean hasSpare() {
+        if (spare == null && !diskFull) {
+            try {
+                laySpare();
+            } catch (final DiskFullException e) {
+                onDiskFull();
+            } catch (final IOException e) {
+                throw unmakable(e);
+            }
+        }
+        return spare != null;
+    }
+
+    private void onDiskFull() {
+        diskFull = true;
+        stepsUntilRetry = STEPS_BEFORE_RETRY;
+        discardUnfinished();
     }
 
     /** Returns the next segment, pinned, its file whole and zero; makes what is missing of it now. */
@@ -95,14 +120,21 @@ final class SegmentAllocator {
     /** Makes what is missing of the spare now. */
     synchronized void makeSpare() {
         try {
-            while (spare == null) {
-                layZeroes(segmentBytes);
-            }
+            laySpare();
         } catch (final IOException e) {
-            discardUnfinished();
-            throw StorageException.of(
-                    "the next log segment of " + segmentBytes + " bytes cannot be made", directory, e);
+            throw unmakable(e);
         }
+    }
+
+    private void laySpare() throws IOException {
+        while (spare == null) {
+            layZeroes(segmentBytes);
+        }
+    }
+
+    private StorageException unmakable(final IOException e) {
+        discardUnfinished();
+        return StorageException.of("the next log segment of " + segmentBytes + " bytes cannot be made", directory, e);
     }
 
     /**

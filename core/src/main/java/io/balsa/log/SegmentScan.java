@@ -3,6 +3,7 @@ package io.balsa.log;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Steps over the entries of one segment, checking each: whole frame, checksum, index one above the last, term not below it.
@@ -21,13 +22,13 @@ final class SegmentScan {
 
     /** Creates a scan of nothing. */
     SegmentScan() {
-        buffer = new org.agrona.concurrent.UnsafeBuffer(0, 0);
+        buffer = new UnsafeBuffer(0, 0);
     }
 
     /** Begins at the first frame of a segment, behind the entry with the given index and term. */
-    void begin(final DirectBuffer segment, final int length, final long previousIndex, final long previousTerm) {
+    void begin(final DirectBuffer segment, final long previousIndex, final long previousTerm) {
         buffer = segment;
-        capacity = length;
+        capacity = segment.capacity();
         offset = SegmentLayout.FRAMES_OFFSET;
         end = SegmentLayout.FRAMES_OFFSET;
         index = previousIndex;
@@ -49,6 +50,11 @@ final class SegmentScan {
     /** Tells whether a whole frame with a right checksum begins at an offset. */
     boolean isFrame(final int at) {
         return EntryFrame.isValid(buffer, at, capacity - at, checksum);
+    }
+
+    /** Returns the segment. */
+    DirectBuffer buffer() {
+        return buffer;
     }
 
     /** Returns where the entry stepped to begins. */

@@ -36,6 +36,9 @@ public final class SegmentedLog implements LogStore {
         }
     }
 
+    /** Room kept for the entries of leaders themselves: a full disk does not keep a group from electing one. */
+    private static final int RESERVED_BYTES = 4096;
+
     private final Disk disk;
     private final Path directory;
     private final SegmentAllocator allocator;
@@ -146,6 +149,11 @@ public final class SegmentedLog implements LogStore {
     @Override
     public int maxPayloadLength() {
         return maxPayloadLength;
+    }
+
+    @Override
+    public boolean canTake(final int bytes) {
+        return tail.room() - RESERVED_BYTES >= bytes || allocator.hasSpare();
     }
 
     @Override
@@ -435,6 +443,7 @@ public final class SegmentedLog implements LogStore {
         for (final LogSegment segment : segments.all()) {
             segment.discard();
         }
+        open.closeAll();
         try {
             marker.close();
         } catch (final IOException e) {
@@ -444,14 +453,7 @@ public final class SegmentedLog implements LogStore {
 
     /** Returns what the log holds of the machine's resources. Any thread. */
     public LogUsage usage() {
-        final LogSegment[] current = segments.all();
-        long fileBytes = 0;
-        long offHeapBytes = bufferBytes;
-        for (final LogSegment segment : current) {
-            fileBytes += segment.capacity();
-            offHeapBytes += segment.index().lengthBytes();
-        }
-        return new LogUsage(current.length, fileBytes, open.count(), open.mappedBytes(), offHeapBytes);
+        return LogUsage.of(segments.all(), open, bufferBytes);
     }
 
     /** Pins and returns the segment that holds an entry, or null when the entry is not in the log any more. Any thread. */

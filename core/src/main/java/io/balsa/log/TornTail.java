@@ -27,12 +27,12 @@ final class TornTail {
     /**
      * Refuses to cut where an entry is damaged rather than torn.
      *
-     * @param buffer the last segment
-     * @param scan stands at the end of its whole entries
+     * @param scan stands at the end of the last segment's whole entries
      * @param dataEnd end of the last bytes that differ from zero
      * @throws StorageException when it is damage
      */
-    static void requireTorn(final Path file, final DirectBuffer buffer, final SegmentScan scan, final int dataEnd) {
+    static void requireTorn(final Path file, final SegmentScan scan, final int dataEnd) {
+        final DirectBuffer buffer = scan.buffer();
         final int bad = scan.end();
         if (lacksSector(buffer, bad, buffer.capacity())) {
             return;

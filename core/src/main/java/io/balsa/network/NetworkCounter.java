@@ -18,6 +18,8 @@ public enum NetworkCounter {
     BYTES_RECEIVED,
     /** Reads from connections. */
     READS,
+    /** Appends not taken because the disk is full; the leader sends them again. */
+    APPENDS_WITHOUT_ROOM,
     /** Damaged, oversized, senseless or wrong-version messages; each closed its connection. */
     BAD_MESSAGES,
     /** Connections that did not open with a sound Hello: not a member, or not even Balsa. */

@@ -243,6 +243,11 @@ public final class PeerDispatcher implements FrameHandler {
         if (fault != null) {
             return fault;
         }
+        if (length - headLength > EntryFrame.alignedLength(0) && !log.canTake(length - headLength)) {
+            // As if it were lost: the leader sends it again, and by then there may be room.
+            counters.increment(NetworkCounter.APPENDS_WITHOUT_ROOM);
+            return null;
+        }
         final long writeFrom = handler.onAppendRequest(
                 from, term, prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
         if (writeFrom > 0) {

@@ -3,6 +3,7 @@ package io.balsa.node;
 import io.balsa.client.EgressRing;
 import io.balsa.client.IngressHandler;
 import io.balsa.client.ResponseStatus;
+import io.balsa.codec.EntryFrame;
 import io.balsa.codec.EntryType;
 import io.balsa.consensus.Raft;
 import io.balsa.log.LogStore;
@@ -23,9 +24,13 @@ final class ClientRequests implements IngressHandler {
     private final LogStore log;
     private final ReadQueue reads;
     private final EgressRing egress;
+    private final int nodeId;
     private boolean closing;
+    private boolean diskFull;
 
-    ClientRequests(final Raft raft, final LogStore log, final ReadQueue reads, final EgressRing egress) {
+    ClientRequests(
+            final int nodeId, final Raft raft, final LogStore log, final ReadQueue reads, final EgressRing egress) {
+        this.nodeId = nodeId;
         this.raft = raft;
         this.log = log;
         this.reads = reads;
@@ -45,7 +50,7 @@ final class ClientRequests implements IngressHandler {
             final DirectBuffer buffer,
             final int offset,
             final int length) {
-        if (closing || !raft.isLeader()) {
+        if (isRefused(length)) {
             return egress.offerCommandRefusal(
                     connectionId, sessionId, sequence, refusal().code());
         }
@@ -59,7 +64,7 @@ final class ClientRequests implements IngressHandler {
             final DirectBuffer buffer,
             final int offset,
             final int length) {
-        if (closing || !raft.isLeader()) {
+        if (isRefused(length)) {
             return refuse(connectionId, correlationId);
         }
         return append(EntryType.SESSION_OPEN, buffer, offset, length);
@@ -72,7 +77,7 @@ final class ClientRequests implements IngressHandler {
             final DirectBuffer buffer,
             final int offset,
             final int length) {
-        if (closing || !raft.isLeader()) {
+        if (isRefused(length)) {
             return refuse(connectionId, correlationId);
         }
         return append(EntryType.SESSION_CLOSE, buffer, offset, length);
@@ -103,11 +108,26 @@ final class ClientRequests implements IngressHandler {
         return true;
     }
 
+    private boolean isRefused(final int payloadLength) {
+        if (closing || !raft.isLeader()) {
+            return true;
+        }
+        final boolean full = !log.canTake(EntryFrame.alignedLength(payloadLength));
+        if (full != diskFull) {
+            diskFull = full;
+            NodeEvents.diskFull(nodeId, full);
+        }
+        return full;
+    }
+
     private boolean refuse(final long connectionId, final long correlationId) {
         return egress.offerReply(connectionId, correlationId, refusal().code(), EMPTY, 0, 0);
     }
 
     private ResponseStatus refusal() {
-        return closing ? ResponseStatus.SHUTTING_DOWN : ResponseStatus.NOT_LEADER;
+        if (closing) {
+            return ResponseStatus.SHUTTING_DOWN;
+        }
+        return raft.isLeader() ? ResponseStatus.DISK_FULL : ResponseStatus.NOT_LEADER;
     }
 }

@@ -33,6 +33,7 @@ final class ConsensusAgent implements Agent {
     private final LogSyncAgent sync;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
+    private final NodeRecovery recovery;
     private final NodeStatus status;
     private final Departure departure;
     private final TickSource ticks;
@@ -58,6 +59,7 @@ final class ConsensusAgent implements Agent {
             final LogSyncAgent sync,
             final ApplyAgent apply,
             final SnapshotStage snapshots,
+            final NodeRecovery recovery,
             final NodeStatus status,
             final Departure departure) {
         this.clock = clock;
@@ -71,6 +73,7 @@ final class ConsensusAgent implements Agent {
         this.sync = sync;
         this.apply = apply;
         this.snapshots = snapshots;
+        this.recovery = recovery;
         nodeId = config.nodeId();
         syncStallNs = TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.SYNC_STALL_MS));
         this.status = status;
@@ -152,6 +155,7 @@ final class ConsensusAgent implements Agent {
         }
         raft.tick();
         departure.tick(raft, requests);
+        recovery.noteDurable(Math.min(raft.commitIndex(), raft.status().persistedIndex()));
         stepDownWhenSyncStalls(nowNs);
         return 1;
     }

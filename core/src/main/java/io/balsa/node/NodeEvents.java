@@ -61,6 +61,14 @@ final class NodeEvents {
                 reason);
     }
 
+    static void snapshotDamaged(final int nodeId, final Exception damage) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} found its newest snapshot damaged and takes another: {1}",
+                nodeId,
+                damage.getMessage());
+    }
+
     static void snapshotBegins(final int nodeId, final int from, final SnapshotId id, final int firstPart) {
         LOG.log(
                 System.Logger.Level.INFO,
@@ -119,6 +127,33 @@ final class NodeEvents {
                 nodeId,
                 index,
                 membership);
+    }
+
+    static void entriesLost(final int nodeId, final long lastIndex, final long index) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} lacks entries that it once acknowledged: lastIndex={1,number,#}, acknowledged={2,number,#}; its disk"
+                        + " was put back to an older state, or lost part of it. It does not vote before it holds them again",
+                nodeId,
+                lastIndex,
+                index);
+    }
+
+    static void caughtUp(final int nodeId, final long index) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "node {0} holds again what it had acknowledged, and votes: index={1,number,#}",
+                nodeId,
+                index);
+    }
+
+    static void diskFull(final int nodeId, final boolean full) {
+        LOG.log(
+                full ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                full
+                        ? "node {0} has no room for the next log segment: writes are refused, queries are answered; free space"
+                        : "node {0} has room again: writes go on",
+                nodeId);
     }
 
     static void syncStalled(final int nodeId, final long forMs) {

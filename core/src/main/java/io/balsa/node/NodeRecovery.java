@@ -34,6 +34,7 @@ final class NodeRecovery implements AutoCloseable {
     private final SnapshotStore snapshots;
     private final @Nullable SnapshotFile snapshot;
     private final SegmentedLog log;
+    private long mustCatchUpTo;
 
     private NodeRecovery(
             final NodeConfig config,
@@ -47,6 +48,7 @@ final class NodeRecovery implements AutoCloseable {
         this.snapshots = snapshots;
         this.log = log;
         snapshot = snapshots.latest();
+        mustCatchUpTo = directory.mustCatchUpTo();
     }
 
     /** Locks and reads the data directory, which is made when there is none. */
@@ -129,7 +131,8 @@ final class NodeRecovery implements AutoCloseable {
                 hardState.votedFor(),
                 terms(),
                 appliedIndex,
-                appliedIndex);
+                appliedIndex,
+                mustCatchUpTo);
     }
 
     /** Passes on the indexes of membership entries that are to be applied (again), in order. */
@@ -149,6 +152,22 @@ final class NodeRecovery implements AutoCloseable {
             try (SnapshotReader reader = snapshots.newReader(snapshot)) {
                 apply.restore(reader);
             }
+        }
+    }
+
+    /** Notes durably that the node acknowledged entries up to an index which it does not hold: it votes once it does. */
+    void noteLoss(final long index) {
+        mustCatchUpTo = Math.max(mustCatchUpTo, index);
+        directory.mustCatchUp(mustCatchUpTo);
+        NodeEvents.entriesLost(config.nodeId(), log.lastIndex(), mustCatchUpTo);
+    }
+
+    /** A node that lost entries takes part in elections again once it holds durably, and knows to be committed, what it acknowledged. */
+    void noteDurable(final long durablyCommittedIndex) {
+        if (mustCatchUpTo > 0 && durablyCommittedIndex >= mustCatchUpTo) {
+            directory.caughtUp();
+            NodeEvents.caughtUp(config.nodeId(), mustCatchUpTo);
+            mustCatchUpTo = 0;
         }
     }
 

@@ -9,7 +9,7 @@ import io.balsa.codec.sbe.client.StatusReplyEncoder;
 import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
-import io.balsa.disk.FileDisk;
+import io.balsa.disk.Disk;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.log.SyncPolicy;
 import io.balsa.network.NetworkCounter;
@@ -61,13 +61,13 @@ final class NodeStages implements AutoCloseable {
     private final NetworkCounters networkCounters = new NetworkCounters();
     private final ConsensusAgent consensusAgent;
 
-    private NodeStages(final NodeConfig config, final StateMachine stateMachine) {
+    private NodeStages(final Disk disk, final NodeConfig config, final StateMachine stateMachine) {
         this.config = config;
         counters = new NodeCounters(config.nodeId());
         departure = new Departure(config.getInt(NodeSetting.ELECTION_TICKS));
         opened.push(stateMachine);
         try {
-            recovery = closing(NodeRecovery.open(new FileDisk(), config));
+            recovery = closing(NodeRecovery.open(disk, config));
             sockets = closing(new Sockets());
             raft = new Raft(raftConfig(config), recovery.recoveredState());
             recovery.forEachMembershipEntry(raft::onMembershipEntry);
@@ -102,8 +102,7 @@ final class NodeStages implements AutoCloseable {
             gateway = closing(new ClientGateway(
                     sockets.selector(), gatewayConfig(config, gatewayId), ingress, egress, this::fillStatus));
             final OutputRouter router = new OutputRouter(
-                    recovery.hardState(),
-                    recovery.log(),
+                    recovery,
                     syncAgent,
                     new PeerPublisher(transport, recovery.log(), GROUP_ID, config.getInt(NodeSetting.APPEND_MAX_BYTES)),
                     apply,
@@ -118,12 +117,13 @@ final class NodeStages implements AutoCloseable {
                     transport,
                     gateway,
                     ingress,
-                    new ClientRequests(raft, recovery.log(), reads, egress),
+                    new ClientRequests(config.nodeId(), raft, recovery.log(), reads, egress),
                     raft,
                     router,
                     syncAgent,
                     apply,
                     snapshots,
+                    recovery,
                     status,
                     departure);
         } catch (final RuntimeException | Error e) {
@@ -137,8 +137,8 @@ final class NodeStages implements AutoCloseable {
      *
      * @param stateMachine closed with the stages, also when they cannot be made
      */
-    static NodeStages open(final NodeConfig config, final StateMachine stateMachine) {
-        return new NodeStages(config, stateMachine);
+    static NodeStages open(final Disk disk, final NodeConfig config, final StateMachine stateMachine) {
+        return new NodeStages(disk, config, stateMachine);
     }
 
     ConsensusAgent consensusAgent() {

@@ -20,6 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OutputRouter implements RaftOutput {
     private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
 
+    private final NodeRecovery recovery;
     private final HardStateFile hardState;
     private final LogStore log;
     private final LogSyncAgent sync;
@@ -31,8 +32,7 @@ final class OutputRouter implements RaftOutput {
     private final NodeCounters counters;
 
     OutputRouter(
-            final HardStateFile hardState,
-            final LogStore log,
+            final NodeRecovery recovery,
             final LogSyncAgent sync,
             final PeerPublisher peers,
             final ApplyAgent apply,
@@ -40,8 +40,9 @@ final class OutputRouter implements RaftOutput {
             final EgressRing egress,
             final SnapshotStage snapshots,
             final NodeCounters counters) {
-        this.hardState = hardState;
-        this.log = log;
+        this.recovery = recovery;
+        this.hardState = recovery.hardState();
+        this.log = recovery.log();
         this.sync = sync;
         this.peers = peers;
         this.apply = apply;
@@ -55,6 +56,11 @@ final class OutputRouter implements RaftOutput {
     public void onHardState(final long sequence, final long term, final int votedFor) {
         hardState.store(term, votedFor);
         sync.request(sequence);
+    }
+
+    @Override
+    public void onEntriesLost(final long index) {
+        recovery.noteLoss(index);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.balsa.node;
 
+import io.balsa.disk.Disk;
+import io.balsa.disk.FileDisk;
 import io.balsa.statemachine.StateMachine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,7 +73,16 @@ public final class RaftNode implements AutoCloseable {
      */
     public static RaftNode launch(
             final NodeConfig config, final StateMachine stateMachine, final FatalErrorPolicy fatalErrors) {
-        final RaftNode node = new RaftNode(config, NodeStages.open(config, stateMachine), fatalErrors);
+        return launch(new FileDisk(), config, stateMachine, fatalErrors);
+    }
+
+    /** Starts a node on another disk than the machine's. */
+    static RaftNode launch(
+            final Disk disk,
+            final NodeConfig config,
+            final StateMachine stateMachine,
+            final FatalErrorPolicy fatalErrors) {
+        final RaftNode node = new RaftNode(config, NodeStages.open(disk, config, stateMachine), fatalErrors);
         node.start();
         return node;
     }

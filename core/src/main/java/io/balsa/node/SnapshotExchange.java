@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotExchange implements SnapshotMessageHandler {
     private static final int BATCH = 16;
-    private static final SnapshotId NO_SNAPSHOT = new SnapshotId(0, 0, 0, 0);
+    /** Where a message is about none. */
+    static final SnapshotId NO_SNAPSHOT = new SnapshotId(0, 0, 0, 0);
 
     private final Raft raft;
     private final SnapshotStore store;
@@ -32,6 +33,7 @@ final class SnapshotExchange implements SnapshotMessageHandler {
 
     private @Nullable SnapshotPublisher peers;
     private Consumer<SnapshotFile> installer = file -> {};
+    private Runnable onDamaged = () -> {};
     private long endedIndex;
     private boolean endedWell;
 
@@ -48,10 +50,17 @@ final class SnapshotExchange implements SnapshotMessageHandler {
         this.wakeTransfer = wakeTransfer;
     }
 
-    /** Names the way out, which is made after the way in, and who takes over a snapshot that was received. */
-    void connect(final SnapshotPublisher publisher, final Consumer<SnapshotFile> whenReceived) {
+    /**
+     * Names the way out, which is made after the way in.
+     *
+     * @param whenReceived takes over a snapshot that was received
+     * @param whenDamaged sees to it that another snapshot takes the newest one's place
+     */
+    void connect(
+            final SnapshotPublisher publisher, final Consumer<SnapshotFile> whenReceived, final Runnable whenDamaged) {
         peers = publisher;
         installer = whenReceived;
+        onDamaged = whenDamaged;
     }
 
     /** Tells whether the snapshot thread left something to do. */
@@ -164,6 +173,7 @@ final class SnapshotExchange implements SnapshotMessageHandler {
                 endedIndex = id.index();
                 endedWell = false;
             }
+            case DAMAGED -> onDamaged.run();
             case RECEIVE, LEFT -> throw new IllegalStateException("not for this side: kind=" + kind);
         }
     }

@@ -35,6 +35,8 @@ final class SnapshotRing {
         GONE,
         /** The node is gone and is sent no more. The snapshot has no meaning. */
         LEFT,
+        /** This node's newest snapshot turned out to be damaged. */
+        DAMAGED,
         /** This snapshot is here, whole. */
         RECEIVED,
         /** This snapshot could not be had. */

@@ -59,7 +59,7 @@ final class SnapshotStage {
 
     /** Names the way to other nodes, before the first duty cycle. */
     void connect(final SnapshotPublisher peers) {
-        exchange.connect(peers, keeper::install);
+        exchange.connect(peers, keeper::install, () -> keeper.want(0));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.balsa.node;
 
+import io.balsa.disk.StorageException;
 import io.balsa.snapshot.PartRequests;
 import io.balsa.snapshot.SnapshotId;
 import io.balsa.snapshot.SnapshotReceiver;
@@ -94,7 +95,7 @@ final class SnapshotTransfer implements Agent {
         takeInTime();
         int work = tellEnd() ? 1 : 0;
         work += in.poll(handler, BATCH);
-        work += sender.send(parts);
+        work += send();
         work += ask() ? 1 : 0;
         if (work > 0) {
             wakeup.run();
@@ -154,11 +155,22 @@ final class SnapshotTransfer implements Agent {
                 }
             }
             case LEFT -> sender.forget(from);
-            case RECEIVED, FAILED -> throw new IllegalStateException("not for this side: kind=" + kind);
+            case RECEIVED, FAILED, DAMAGED -> throw new IllegalStateException("not for this side: kind=" + kind);
         }
     }
 
     // ---- sending
+
+    private int send() {
+        try {
+            return sender.send(parts);
+        } catch (final StorageException e) {
+            // The node that asked is served by another member, or later by a snapshot that takes this one's place.
+            NodeEvents.snapshotDamaged(nodeId, e);
+            out.offer(SnapshotRing.Kind.DAMAGED, nodeId, SnapshotExchange.NO_SNAPSHOT, 0, 0);
+            return 1;
+        }
+    }
 
     private boolean sendPart(
             final int to,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,6 +41,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
     private int position;
     private int limit;
     private long remaining;
+    private boolean closed;
 
     private SnapshotReader(
             final DiskFile file,
@@ -218,6 +220,9 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
     }
 
     private void readPart(final int number) {
+        if (closed) {
+            throw new IllegalStateException("snapshot reader is closed: file=" + file.path());
+        }
         try {
             file.read(shape.offset(number), bytes.clear().limit(shape.length(number)));
         } catch (final IOException e) {
@@ -263,8 +268,16 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         }
     }
 
+    /** Closes the file and frees the memory; nothing can be read any more. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        remaining = 0;
+        chunk.wrap(0, 0);
+        BufferUtil.free(bytes);
         try {
             file.close();
         } catch (final IOException e) {

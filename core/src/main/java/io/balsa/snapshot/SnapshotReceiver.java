@@ -103,13 +103,12 @@ public final class SnapshotReceiver implements AutoCloseable {
         }
         if (!snapshot.equals(id)) {
             close();
-            final Path path = pathOf(snapshot);
-            for (final Path other : store.filesOf(SnapshotStore.PARTIAL)) {
-                if (!other.equals(path)) {
-                    disk.delete(other);
-                }
+            try {
+                takeUp(snapshot);
+            } catch (final IOException e) {
+                abandon();
+                throw e;
             }
-            takeUp(snapshot, path);
         }
         return wantedPart == 0 ? Begun.STARTED : Begun.RESUMED;
     }
@@ -190,14 +189,14 @@ public final class SnapshotReceiver implements AutoCloseable {
         }
         if (!end.belongsTo(known, shape) || end.checksum() != chain.value()) {
             abandon();
-            takeUp(snapshot, pathOf(snapshot));
+            takeUp(snapshot);
             return Received.RESTARTED;
         }
         final DiskFile whole = opened();
         write(record.bytes());
         whole.force();
-        close();
         store.publish(whole.path(), known, shape.fileLength());
+        close();
         return Received.COMPLETE;
     }
 
@@ -222,7 +221,13 @@ public final class SnapshotReceiver implements AutoCloseable {
         }
     }
 
-    private void takeUp(final SnapshotId snapshot, final Path path) throws IOException {
+    private void takeUp(final SnapshotId snapshot) throws IOException {
+        final Path path = pathOf(snapshot);
+        for (final Path other : store.filesOf(SnapshotStore.PARTIAL)) {
+            if (!other.equals(path)) {
+                disk.delete(other);
+            }
+        }
         if (disk.exists(path)) {
             final DiskFile found = disk.open(path);
             file = found;

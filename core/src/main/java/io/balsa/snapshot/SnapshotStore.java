@@ -73,10 +73,9 @@ public final class SnapshotStore {
         final Path directory = dataDirectory.resolve(DIRECTORY);
         final SnapshotStore store = new SnapshotStore(disk, directory, owner, config);
         try {
-            if (!disk.isDirectory(directory)) {
-                disk.createDirectories(directory);
-                disk.syncDirectory(dataDirectory);
-            }
+            disk.createDirectories(directory);
+            // Also when it was there: it may be there only because the process died and the machine did not.
+            disk.syncDirectory(dataDirectory);
             store.recover(damaged);
         } catch (final IOException e) {
             throw StorageException.of("snapshots cannot be opened", directory, e);
@@ -176,7 +175,7 @@ public final class SnapshotStore {
     }
 
     /**
-     * Gives a whole, forced and closed file its final name, and deletes older ones. A file that is no longer the newest is deleted
+     * Gives a whole and forced file its final name, and deletes older ones. A file that is no longer the newest is deleted
      * instead.
      *
      * @return the newest snapshot

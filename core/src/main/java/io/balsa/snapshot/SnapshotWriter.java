@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -116,7 +117,7 @@ public final class SnapshotWriter implements SnapshotSink, AutoCloseable {
         file.close();
         state = State.FAILED;
         final SnapshotFile published = store.publish(path, head, fileLength);
-        state = State.CLOSED;
+        free();
         return published;
     }
 
@@ -160,13 +161,18 @@ public final class SnapshotWriter implements SnapshotSink, AutoCloseable {
         }
     }
 
+    private void free() {
+        state = State.CLOSED;
+        BufferUtil.free(bytes);
+    }
+
     /** Gives the snapshot up unless it is published: deletes the file. */
     @Override
     public void close() throws IOException {
         if (state == State.CLOSED) {
             return;
         }
-        state = State.CLOSED;
+        free();
         file.close();
         if (disk.exists(path)) {
             disk.delete(path);

@@ -38,6 +38,7 @@ public final class AppliedSnapshot implements AutoCloseable {
 
     @Override
     public void close() {
+        sessions.close();
         state.close();
     }
 }

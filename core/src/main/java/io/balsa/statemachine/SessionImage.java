@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.BufferUtil;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: made by the apply thread, then used by one other. Ownership: the memory is this object's.
  */
-final class SessionImage {
+final class SessionImage implements AutoCloseable {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final int HEADER_LENGTH = 16;
     private static final int SESSION_LENGTH = 24;
@@ -96,6 +97,13 @@ final class SessionImage {
         sink.write(blocks.get(written), 0, last ? used : BLOCK_LENGTH);
         written++;
         return !last;
+    }
+
+    /** Frees the memory: a process that allocates nothing else would wait long for the garbage collector to do it. */
+    @Override
+    public void close() {
+        blocks.forEach(block -> BufferUtil.free(block.byteBuffer()));
+        blocks.clear();
     }
 
     /**

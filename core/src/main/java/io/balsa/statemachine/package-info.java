@@ -47,6 +47,19 @@
  * core says of each query either from which index on it may be served or that it cannot be; {@code ReadQueue} holds the query until
  * then. It leaves exactly once, with an answer or with {@code NOT_LEADER}.
  *
+ * <h2>Snapshots (Raft paper, section 7)</h2>
+ *
+ * <pre>
+ *   apply thread      ApplyAgent.beginSnapshot: sessions copied, StateMachine.beginSnapshot      restore: sessions, state, index
+ *                            |  AppliedSnapshot                                                        ^
+ *                            v                                                                         |
+ *   snapshot thread   SnapshotAgent: a piece per cycle ---> SnapshotWriter ... SnapshotStore ... SnapshotReader
+ * </pre>
+ *
+ * <p>A snapshot holds the sessions and the state of one index, so that commands stay exactly once for whoever loads it. The apply
+ * thread is held up for the copy of the sessions and for what the state machine needs to make a view of itself; commands go on
+ * while the view is written. Loading is all or nothing: an agent that failed half way never applies anything again.
+ *
  * <h2>Back-pressure</h2>
  *
  * <p>An entry is applied once, its reply may need several attempts. So at most one reply waits, outside both log and queue, and

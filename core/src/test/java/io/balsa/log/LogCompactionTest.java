@@ -226,4 +226,21 @@ class LogCompactionTest {
             assertThat(read(log)).hasSize(100);
         }
     }
+
+    @Test
+    void shouldRefuseToReadWhenTheLogIsClosedUnderACursor() {
+        final LogCursor cursor;
+        try (SegmentedLog log = newLog(disk)) {
+            append(log, 30, 1, 1000);
+            cursor = log.newCursor();
+            cursor.seek(1);
+            assertThat(cursor.next(30)).isTrue();
+        }
+
+        assertThatThrownBy(() -> cursor.next(30)).isInstanceOf(RuntimeException.class);
+        cursor.seek(20);
+        assertThatThrownBy(() -> cursor.next(30))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
 }

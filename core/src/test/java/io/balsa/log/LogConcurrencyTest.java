@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Appends, cuts, syncs, prepares and reads at the same time, each on the thread it belongs to. */
+/** Appends, cuts, compacts, syncs, prepares and reads at the same time, each on the thread it belongs to. */
 class LogConcurrencyTest {
     private static final int ENTRIES = 20_000;
     private static final int CUT_EVERY = 1000;
@@ -28,9 +28,12 @@ class LogConcurrencyTest {
         // sync.
         final ExecutorService threads = Executors.newFixedThreadPool(2);
         final FileDisk disk = new FileDisk();
-        SegmentedLog.create(disk, folder, IDENTITY, CONFIG);
-        try (SegmentedLog log = SegmentedLog.open(disk, folder, IDENTITY, CONFIG)) {
+        final LogConfig few = new LogConfig(CONFIG.segmentBytes(), CONFIG.bufferBytes(), LogConfig.MIN_MAPPED_SEGMENTS);
+        SegmentedLog.create(disk, folder, IDENTITY, few);
+        try (SegmentedLog log = SegmentedLog.open(disk, folder, IDENTITY, few)) {
             final AtomicLong committed = new AtomicLong();
+            final AtomicLong read = new AtomicLong();
+            final LogRange range = new LogRange();
             final AtomicBoolean done = new AtomicBoolean();
             final CompletableFuture<Void> sync = CompletableFuture.runAsync(
                     () -> {
@@ -41,7 +44,7 @@ class LogConcurrencyTest {
                     },
                     threads);
             final CompletableFuture<Long> reader =
-                    CompletableFuture.supplyAsync(() -> readCommitted(log, committed), threads);
+                    CompletableFuture.supplyAsync(() -> readCommitted(log, committed, read), threads);
 
             long nextCut = CUT_EVERY;
             while (committed.get() < ENTRIES) {
@@ -54,24 +57,29 @@ class LogConcurrencyTest {
                 if (log.lastIndex() - 60 > committed.get()) {
                     committed.set(log.lastIndex() - 60);
                 }
+                // Behind the reader, as a snapshot of what it has applied would.
+                log.compactPrefix(Math.max(1, read.get() - 100));
+                log.map(log.firstIndex() + log.lastIndex() % (log.lastIndex() - log.baseIndex()), 1, 1, range);
             }
 
             assertThat(reader.join()).isEqualTo(ENTRIES);
             done.set(true);
             sync.join();
-            assertThat(read(log)).hasSizeGreaterThanOrEqualTo(ENTRIES);
+            assertThat(log.firstIndex()).as("compacted meanwhile").isGreaterThan(ENTRIES / 2);
+            assertThat(read(log)).hasSize((int) (log.lastIndex() - log.baseIndex()));
         } finally {
             threads.shutdown();
         }
     }
 
-    private static long readCommitted(final SegmentedLog log, final AtomicLong committed) {
+    private static long readCommitted(final SegmentedLog log, final AtomicLong committed, final AtomicLong read) {
         final LogCursor cursor = log.newCursor();
         cursor.seek(1);
         long index = 0;
         while (index < ENTRIES) {
             while (index < ENTRIES && cursor.next(committed.get())) {
                 index = cursor.index();
+                read.set(index);
                 final int length = cursor.payloadLength();
                 final byte[] found = new byte[length];
                 cursor.buffer().getBytes(cursor.payloadOffset(), found);

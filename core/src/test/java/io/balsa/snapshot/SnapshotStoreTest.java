@@ -184,6 +184,16 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void shouldFindAHeadOfAnotherFileWhenThereAreNoChunks() throws IOException {
+        final SnapshotFile file = write(open(disk), 5, state(5, 0));
+        final SimDisk otherDisk = new SimDisk();
+        final SnapshotFile other = write(open(otherDisk, OTHER), 5, state(5, 0));
+        disk.damage(file.path(), 0, Arrays.copyOf(otherDisk.contentOf(other.path()), SnapshotHead.LENGTH));
+
+        assertThatThrownBy(() -> open(disk)).hasMessageContaining("offset=512, expected=a checksum of all parts");
+    }
+
+    @Test
     void shouldUseTheOneBeforeWhenTheNewestIsDamagedAndSomebodySaysSo() throws IOException {
         final SnapshotStore store = open(disk);
         final SnapshotFile old = write(store, 1, state(1, 10));
@@ -236,6 +246,20 @@ class SnapshotStoreTest {
             assertThatThrownBy(() -> reader.part(3)).hasMessageContaining("number=3, partCount=3");
             assertThatThrownBy(() -> reader.part(-1)).hasMessageContaining("number=-1");
         }
+    }
+
+    @Test
+    void shouldRefuseToReadWhenClosed() throws IOException {
+        final SnapshotStore store = open(disk);
+        final SnapshotReader reader = store.newReader(write(store, 5, state(5, 10)));
+        reader.read(new UnsafeBuffer(new byte[20]), 0, 5);
+        reader.close();
+        reader.close();
+
+        assertThatThrownBy(() -> reader.read(new UnsafeBuffer(new byte[20]), 0, 1))
+                .hasMessageContaining("found=0");
+        assertThatThrownBy(() -> reader.part(1)).hasMessageContaining("closed");
+        assertThatThrownBy(reader::verify).hasMessageContaining("closed");
     }
 
     @Test

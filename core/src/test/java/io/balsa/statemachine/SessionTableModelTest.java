@@ -88,9 +88,8 @@ class SessionTableModelTest {
         }
 
         private static MemorySnapshot imageOf(final SessionTable written) {
-            try {
+            try (SessionImage image = SessionImage.of(written)) {
                 final MemorySnapshot bytes = new MemorySnapshot();
-                final SessionImage image = SessionImage.of(written);
                 boolean more = true;
                 while (more) {
                     more = image.write(bytes);

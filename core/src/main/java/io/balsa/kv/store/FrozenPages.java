@@ -36,6 +36,10 @@ final class FrozenPages {
         return table;
     }
 
+    int pageCount() {
+        return pageCount;
+    }
+
     /** Tells whether the arena's page may be written to, as far as these pages are concerned. */
     boolean isApart(final int id) {
         return id >= pageCount || apart.get(id);

@@ -29,6 +29,14 @@ public final class FrozenTree implements AutoCloseable {
         return new TreeCursor(root, pages.table(), valuePages.table());
     }
 
+    FrozenPages pages() {
+        return pages;
+    }
+
+    FrozenPages valuePages() {
+        return valuePages;
+    }
+
     /** Gives the tree back what it keeps for this view alone. Does nothing when it is closed. */
     @Override
     public void close() {

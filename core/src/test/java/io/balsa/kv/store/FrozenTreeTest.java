@@ -32,6 +32,7 @@ class FrozenTreeTest {
                     if (view == null) {
                         view = random.nextInt(200) == 0 ? model.freeze() : null;
                     } else if (!compare(view, random.nextInt(8)) || random.nextInt(5_000) == 0) {
+                        view.checkBytes();
                         view.close();
                         view = null;
                         views++;
@@ -72,6 +73,7 @@ class FrozenTreeTest {
         return () -> {
             try (frozen) {
                 assertThat(compare(frozen, Integer.MAX_VALUE)).isFalse();
+                frozen.checkBytes();
             }
         };
     }
@@ -172,6 +174,44 @@ class FrozenTreeTest {
                     put(tree, bytes, i % 10, 500);
                 }
                 assertThat(view.size()).isEqualTo(10_000);
+            }
+
+            assertThat(tree.reservedBytes()).isLessThanOrEqualTo(before + PageArena.CHUNK_LENGTH);
+        }
+    }
+
+    @Test
+    void shouldChangeNoFrozenByteWhenAValueThatFillsItsPagesGrows() {
+        try (BPlusTree tree = new BPlusTree()) {
+            final StoreModel model = new StoreModel(tree);
+            model.put(new byte[] {1}, new byte[2 * ValueChain.DATA_LENGTH]);
+            final StoreModel.Frozen frozen = model.freeze();
+
+            model.append(new byte[] {1}, new byte[] {7});
+
+            frozen.checkBytes();
+            assertThat(compare(frozen, Integer.MAX_VALUE)).isFalse();
+            frozen.close();
+            model.checkAll();
+        }
+    }
+
+    @Test
+    void shouldUseFreePagesAsTheyAreWhenAViewIsOpen() {
+        try (BPlusTree tree = new BPlusTree()) {
+            final UnsafeBuffer bytes = new UnsafeBuffer(new byte[10_000]);
+            for (int i = 0; i < 1_000; i++) {
+                put(tree, bytes, i, 9_000);
+            }
+            for (int i = 0; i < 1_000; i++) {
+                put(tree, bytes, i, 8);
+            }
+            final long before = tree.reservedBytes();
+            try (FrozenTree view = tree.freeze()) {
+                for (int i = 0; i < 1_000; i++) {
+                    put(tree, bytes, i, 9_000);
+                }
+                assertThat(view.size()).isEqualTo(1_000);
             }
 
             assertThat(tree.reservedBytes()).isLessThanOrEqualTo(before + PageArena.CHUNK_LENGTH);

@@ -3,9 +3,11 @@ package io.balsa.kv.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The same operations on a tree and on a {@link TreeMap}; every result is compared. */
@@ -105,6 +107,10 @@ final class StoreModel {
         private final FrozenTree view;
         private final TreeCursor cursor;
         private final Iterator<Map.Entry<byte[], Entry>> expected;
+        private final BitSet usedPages;
+        private final BitSet usedValuePages;
+        private final long bytesHash;
+        private boolean begun;
         private boolean more;
 
         private Frozen(final FrozenTree view, final TreeMap<byte[], Entry> contents) {
@@ -112,11 +118,44 @@ final class StoreModel {
             assertThat(view.size()).isEqualTo(contents.size());
             expected = contents.entrySet().iterator();
             cursor = view.newCursor();
-            more = cursor.seek(new UnsafeBuffer(new byte[0]), 0, 0);
+            usedPages = used(view.pages());
+            usedValuePages = used(view.valuePages());
+            bytesHash = bytesHash();
+        }
+
+        private static BitSet used(final FrozenPages pages) {
+            final BitSet used = new BitSet();
+            for (int id = 1; id < pages.pageCount(); id++) {
+                used.set(id, !pages.isApart(id));
+            }
+            return used;
+        }
+
+        /** Asserts that not a byte of the frozen pages changed, not even those that no entry covers. */
+        void checkBytes() {
+            assertThat(bytesHash()).isEqualTo(bytesHash);
+        }
+
+        private long bytesHash() {
+            final CRC32C crc = new CRC32C();
+            usedPages.stream().forEach(id -> add(crc, view.pages().table().page(id)));
+            usedValuePages.stream()
+                    .forEach(id -> add(crc, view.valuePages().table().page(id)));
+            return crc.getValue();
+        }
+
+        private static void add(final CRC32C crc, final UnsafeBuffer page) {
+            final byte[] bytes = new byte[page.capacity()];
+            page.getBytes(0, bytes);
+            crc.update(bytes);
         }
 
         /** Compares the next entry; returns false when all were compared. */
         boolean compareNext() {
+            if (!begun) {
+                begun = true;
+                more = cursor.seek(new UnsafeBuffer(new byte[0]), 0, 0);
+            }
             assertThat(more).isEqualTo(expected.hasNext());
             if (more) {
                 same(cursor, expected.next());
