@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryInspector {
     private DirectoryInspector() {}
 
+    /** Returns to whom a data directory belongs. */
+    public static StorageIdentity identityOf(final Disk disk, final Path directory) {
+        return DataDirectory.identityOf(disk, directory);
+    }
+
     /**
      * Inspects a data directory.
      *

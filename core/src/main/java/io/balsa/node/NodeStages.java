@@ -265,6 +265,6 @@ final class NodeStages implements AutoCloseable {
                 .connections((int) gateway.counters().connections())
                 .role(NodeRole.get((short) raft.role().ordinal()))
                 .syncMode(config.syncPolicy() == SyncPolicy.NEVER ? SyncMode.NEVER : SyncMode.EVERY_BATCH)
-                .dataDirectory(config.dataDirectory().toString());
+                .dataDirectory(config.dataDirectory().toAbsolutePath().toString());
     }
 }

@@ -9,10 +9,12 @@ import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies snapshots out of data directories and into new ones: backups. Every part is checked on its way, and a copy is whole or not
@@ -37,6 +39,36 @@ public final class SnapshotCopy {
         try (SnapshotReader reader = SnapshotReader.open(disk, file)) {
             reader.verify(progress);
             return reader.file();
+        }
+    }
+
+    /**
+     * Returns what a file is of, by its head and end alone.
+     *
+     * @throws StorageException when they are damaged, or it is no snapshot
+     */
+    public static SnapshotFile describe(final Disk disk, final Path file) {
+        try (SnapshotReader reader = SnapshotReader.open(disk, file)) {
+            return reader.file();
+        }
+    }
+
+    /**
+     * Returns the newest snapshot's file in a data directory, by its name alone; null when there is none.
+     *
+     * @throws StorageException when the directory cannot be listed
+     */
+    public static @Nullable Path newest(final Disk disk, final Path dataDirectory) {
+        final Path directory = dataDirectory.resolve(SnapshotStore.DIRECTORY);
+        try {
+            return !disk.isDirectory(directory)
+                    ? null
+                    : disk.list(directory).stream()
+                            .filter(file -> SnapshotStore.nameOf(file).endsWith(SnapshotStore.SNAPSHOT))
+                            .max(Comparator.naturalOrder())
+                            .orElse(null);
+        } catch (final IOException e) {
+            throw StorageException.of("snapshots cannot be listed", directory, e);
         }
     }
 
