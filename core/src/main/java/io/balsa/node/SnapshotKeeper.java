@@ -16,7 +16,8 @@ import io.balsa.statemachine.SnapshotResult;
 /**
  * Decides when this node takes a snapshot, drops from the log what the newest one holds, and goes on from one that was received.
  *
- * <p>A snapshot is taken once so many entries were applied since the last one. A tail of the log stays behind it, so that a follower
+ * <p>A snapshot is taken once so many entries were applied since the last one, each member's at another index: when they share a
+ * machine or a disk array they do not all write at once, and a quorum of the group never does. A tail of the log stays behind it, so that a follower
  * that was away for a moment is sent entries and no snapshot; and all of it stays that a follower needs after a snapshot that is
  * on its way to it, however long that takes.
  *
@@ -159,6 +160,14 @@ final class SnapshotKeeper {
     }
 
     private void planNext() {
-        nextIndex = everyEntries == 0 ? Long.MAX_VALUE : newestIndex() + everyEntries;
+        if (everyEntries == 0) {
+            nextIndex = Long.MAX_VALUE;
+            return;
+        }
+        final int members = Math.max(1, raft.membership().memberCount());
+        final long offset = everyEntries * Math.floorMod(raft.membership().slotOf(nodeId), members) / members;
+        // Whole intervals after this member's offset, and at least half of one after the newest.
+        final long earliest = newestIndex() + (everyEntries + 1) / 2;
+        nextIndex = offset + (earliest - offset + everyEntries - 1) / everyEntries * everyEntries;
     }
 }

@@ -37,7 +37,7 @@ class NodeSnapshotTest {
             cluster.start(awayId);
 
             run(() -> cluster.machine(awayId).count() == NUMBERS);
-            assertThat(cluster.node(awayId).status().firstIndex()).isGreaterThan(2_000);
+            run(() -> cluster.node(awayId).status().firstIndex() > 2_000);
             assertAppliedOnce(cluster, awayId, client, NUMBERS);
             run(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
             run(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
@@ -64,7 +64,7 @@ class NodeSnapshotTest {
                 final int id = nodeId;
                 run(() -> cluster.machine(id).count() == NUMBERS + 500);
                 assertAppliedOnce(cluster, nodeId, client, NUMBERS + 500);
-                assertThat(cluster.node(nodeId).status().firstIndex()).isGreaterThan(2_000);
+                run(() -> cluster.node(id).status().firstIndex() > 2_000);
             }
         }
     }
