@@ -1,5 +1,7 @@
 package io.balsa.node;
 
+import io.balsa.disk.Disk;
+import io.balsa.disk.FileDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class LocalCluster implements AutoCloseable {
     private final Path directory;
     private final ThreadingMode threadingMode;
     private final Consumer<NodeConfig.Builder> settings;
+    private final IntFunction<Disk> disks;
     private final Member[] members;
     private final @Nullable RaftNode[] nodes;
     private final NumberLog[] machines;
@@ -37,8 +41,18 @@ final class LocalCluster implements AutoCloseable {
             final int size,
             final ThreadingMode threadingMode,
             final Consumer<NodeConfig.Builder> settings) {
+        this(directory, size, threadingMode, settings, nodeId -> new FileDisk());
+    }
+
+    LocalCluster(
+            final Path directory,
+            final int size,
+            final ThreadingMode threadingMode,
+            final Consumer<NodeConfig.Builder> settings,
+            final IntFunction<Disk> disks) {
         this.directory = directory;
         this.settings = settings;
+        this.disks = disks;
         this.threadingMode = threadingMode;
         members = membersOnFreePorts(size);
         nodes = new RaftNode[size];
@@ -50,7 +64,8 @@ final class LocalCluster implements AutoCloseable {
 
     void start(final int nodeId) {
         machines[nodeId - 1] = new NumberLog(NUMBERS);
-        nodes[nodeId - 1] = RaftNode.launch(config(nodeId), machines[nodeId - 1]);
+        nodes[nodeId - 1] =
+                RaftNode.launch(disks.apply(nodeId), config(nodeId), machines[nodeId - 1], FatalErrorPolicy.log());
     }
 
     void stop(final int nodeId) {
