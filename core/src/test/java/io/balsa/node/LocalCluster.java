@@ -1,5 +1,7 @@
 package io.balsa.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.balsa.disk.Disk;
 import io.balsa.disk.FileDisk;
 import java.io.IOException;
@@ -109,6 +111,16 @@ final class LocalCluster implements AutoCloseable {
             }
         }
         return work;
+    }
+
+    /** Checks that a node has applied each of the first numbers once, and that all were acknowledged. */
+    void assertAppliedOnce(final int nodeId, final NumberClient client, final int numbers) {
+        for (int number = 0; number < numbers; number++) {
+            assertThat(client.isAcknowledged(number)).isTrue();
+            assertThat(machine(nodeId).timesApplied(number))
+                    .as("number %d on node %d", number, nodeId)
+                    .isEqualTo(1);
+        }
     }
 
     String clientAddresses() {

@@ -3,10 +3,10 @@ package io.balsa.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.snapshot.SnapshotStore;
+import io.balsa.testing.Spin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +27,21 @@ class NodeSnapshotTest {
     void shouldCatchUpFromASnapshotWhenANodeWasAwayForTooLong(final ThreadingMode mode) {
         try (LocalCluster cluster = cluster(mode);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            Spin.until(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
             final int awayId = cluster.leaderId() % 3 + 1;
             cluster.stop(awayId);
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
             final int leaderId = cluster.leaderId();
-            run(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
+            Spin.until(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
 
             cluster.start(awayId);
 
-            run(() -> cluster.machine(awayId).count() == NUMBERS);
-            run(() -> cluster.node(awayId).status().firstIndex() > 2_000);
-            assertAppliedOnce(cluster, awayId, client, NUMBERS);
-            run(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
-            run(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
-            assertAppliedOnce(cluster, awayId, client, NUMBERS + 1_000);
+            Spin.until(() -> cluster.machine(awayId).count() == NUMBERS);
+            Spin.until(() -> cluster.node(awayId).status().firstIndex() > 2_000);
+            cluster.assertAppliedOnce(awayId, client, NUMBERS);
+            Spin.until(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
+            Spin.until(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
+            cluster.assertAppliedOnce(awayId, client, NUMBERS + 1_000);
         }
     }
 
@@ -49,7 +49,7 @@ class NodeSnapshotTest {
     void shouldGoOnFromSnapshotAndLogWhenAllNodesAreStartedAgain() {
         try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
                 cluster.stop(nodeId);
             }
@@ -57,14 +57,14 @@ class NodeSnapshotTest {
                 cluster.start(nodeId);
             }
 
-            run(() -> client.step(NUMBERS + 500, 64) >= 0 && client.endedCount() == NUMBERS + 500);
+            Spin.until(() -> client.step(NUMBERS + 500, 64) >= 0 && client.endedCount() == NUMBERS + 500);
 
             assertThat(client.failedCount()).isZero();
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
                 final int id = nodeId;
-                run(() -> cluster.machine(id).count() == NUMBERS + 500);
-                assertAppliedOnce(cluster, nodeId, client, NUMBERS + 500);
-                run(() -> cluster.node(id).status().firstIndex() > 2_000);
+                Spin.until(() -> cluster.machine(id).count() == NUMBERS + 500);
+                cluster.assertAppliedOnce(nodeId, client, NUMBERS + 500);
+                Spin.until(() -> cluster.node(id).status().firstIndex() > 2_000);
             }
         }
     }
@@ -73,7 +73,7 @@ class NodeSnapshotTest {
     void shouldKeepAsManySnapshotsAsToldWhenManyAreTaken() throws IOException {
         try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
         }
         for (int nodeId = 1; nodeId <= 3; nodeId++) {
             final Path snapshots = directory.resolve("node-" + nodeId).resolve(SnapshotStore.DIRECTORY);
@@ -89,22 +89,5 @@ class NodeSnapshotTest {
                 .set(NodeSetting.SNAPSHOT_ENTRIES, 2_000)
                 .set(NodeSetting.SNAPSHOT_CHUNK_BYTES, 4 << 10)
                 .set(NodeSetting.LOG_TAIL_ENTRIES, 100));
-    }
-
-    private static void assertAppliedOnce(
-            final LocalCluster cluster, final int nodeId, final NumberClient client, final int numbers) {
-        for (int number = 0; number < numbers; number++) {
-            assertThat(client.isAcknowledged(number)).isTrue();
-            assertThat(cluster.machine(nodeId).timesApplied(number))
-                    .as("number %d on node %d", number, nodeId)
-                    .isEqualTo(1);
-        }
-    }
-
-    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
-    private static void run(final BooleanSupplier step) {
-        while (!step.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 }

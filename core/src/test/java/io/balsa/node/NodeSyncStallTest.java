@@ -3,10 +3,10 @@ package io.balsa.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.disk.DiskFile;
+import io.balsa.testing.Spin;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,16 +29,17 @@ class NodeSyncStallTest {
                         config -> config.set(NodeSetting.SYNC_STALL_MS, 50),
                         nodeId -> WatchedDisk.of((operation, file) -> stall(nodeId, operation, file)));
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS / 2, 16) >= 0 && client.endedCount() == NUMBERS / 2);
+            Spin.until(() -> client.step(NUMBERS / 2, 16) >= 0 && client.endedCount() == NUMBERS / 2);
             final int leaderId = cluster.leaderId();
             stalledNode.set(leaderId);
 
-            run(() -> client.step(NUMBERS, 16) >= 0 && cluster.leaderId() != leaderId && cluster.leaderId() != 0);
-            run(() -> client.step(NUMBERS, 16) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(
+                    () -> client.step(NUMBERS, 16) >= 0 && cluster.leaderId() != leaderId && cluster.leaderId() != 0);
+            Spin.until(() -> client.step(NUMBERS, 16) >= 0 && client.endedCount() == NUMBERS);
             assertThat(client.failedCount()).isZero();
 
             released.countDown();
-            run(() -> cluster.machine(leaderId).count() == NUMBERS);
+            Spin.until(() -> cluster.machine(leaderId).count() == NUMBERS);
         }
     }
 
@@ -51,13 +52,6 @@ class NodeSyncStallTest {
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
-    private static void run(final BooleanSupplier step) {
-        while (!step.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }
