@@ -58,6 +58,8 @@ public enum NodeSetting {
     SNAPSHOT_RETAINED("snapshot.retained", 2, 1, 1_000, "snapshots kept"),
     /** What is checked, sent and asked for at once. */
     SNAPSHOT_CHUNK_BYTES("snapshot.chunk.bytes", 128 << 10, 4 << 10, 256 << 10, "bytes per chunk of a snapshot"),
+    /** The log shares the disk with them. */
+    SNAPSHOT_WRITE_BYTES("snapshot.write.bytes.per.second", 64 << 20, 1 << 20, 1L << 40, "pace of writing snapshots"),
     /** Shared by all nodes that are sent snapshots. */
     SNAPSHOT_SEND_BYTES(
             "snapshot.send.bytes.per.second", 64 << 20, 1 << 20, 1L << 40, "bandwidth for sending snapshots"),

@@ -16,7 +16,8 @@ import io.balsa.statemachine.SnapshotResult;
 /**
  * Decides when this node takes a snapshot, drops from the log what the newest one holds, and goes on from one that was received.
  *
- * <p>A snapshot is taken once so many entries were applied since the last one. A tail of the log stays behind it, so that a follower
+ * <p>A snapshot is taken once so many entries were applied since the last one, each member's at another index: when they share a
+ * machine or a disk array they do not all write at once, and a quorum of the group never does. A tail of the log stays behind it, so that a follower
  * that was away for a moment is sent entries and no snapshot; and all of it stays that a follower needs after a snapshot that is
  * on its way to it, however long that takes.
  *
@@ -111,7 +112,7 @@ final class SnapshotKeeper {
             NodeEvents.snapshotFailed(nodeId, ended.head().index(), error);
             // What just failed, for want of room say, fails again at once: who asked for it asks again.
             requestedIndex = 0;
-            nextIndex = after(apply.appliedIndex());
+            planAfter(apply.appliedIndex());
             return;
         } else if (file != null) {
             NodeEvents.snapshotTaken(nodeId, file);
@@ -171,10 +172,18 @@ final class SnapshotKeeper {
     }
 
     private void planNext() {
-        nextIndex = after(newestIndex());
+        planAfter(newestIndex());
     }
 
-    private long after(final long index) {
-        return everyEntries == 0 ? Long.MAX_VALUE : index + everyEntries;
+    private void planAfter(final long index) {
+        if (everyEntries == 0) {
+            nextIndex = Long.MAX_VALUE;
+            return;
+        }
+        final int members = Math.max(1, raft.membership().memberCount());
+        final long offset = everyEntries * Math.floorMod(raft.membership().slotOf(nodeId), members) / members;
+        // Whole intervals after this member's offset, and at least half of one after the last.
+        final long earliest = index + (everyEntries + 1) / 2;
+        nextIndex = offset + (earliest - offset + everyEntries - 1) / everyEntries * everyEntries;
     }
 }

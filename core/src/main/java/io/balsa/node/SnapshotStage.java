@@ -20,7 +20,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <pre>
  *   consensus thread                          snapshot thread
- *   SnapshotKeeper    -- state as of now -->  SnapshotAgent       writes it
+ *   SnapshotKeeper    -- state as of now -->  SnapshotAgent       writes it, at a pace
  *   SnapshotExchange  -- SnapshotRing ----->  SnapshotTransfer    sends and receives files
  *                     <---- SnapshotRing --
  * </pre>
@@ -49,11 +49,13 @@ final class SnapshotStage {
         final SnapshotRing out = new SnapshotRing(SnapshotConfig.MAX_CHUNK_LENGTH);
         writer = new SnapshotAgent(store, wakeConsensus);
         transfer = new SnapshotTransfer(config, clock, store, in, out, wakeConsensus);
-        idleStrategy = new ParkingIdle(transfer::isUnderWay);
+        final PacedSnapshotAgent paced =
+                new PacedSnapshotAgent(writer, clock, config.get(NodeSetting.SNAPSHOT_WRITE_BYTES));
+        idleStrategy = new ParkingIdle(() -> transfer.isUnderWay() || paced.isWaiting());
         exchange = new SnapshotExchange(raft, store, in, out, idleStrategy::wake);
         keeper = new SnapshotKeeper(config, raft, log, store, apply, writer, idleStrategy::wake);
         requests = new SnapshotRequests(apply, keeper, egress);
-        agent = new CompositeAgent(transfer, writer);
+        agent = new CompositeAgent(transfer, paced);
     }
 
     /** Returns where messages of other nodes go. */

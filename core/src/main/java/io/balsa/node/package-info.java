@@ -22,6 +22,22 @@
  *                                                       LogSyncAgent (own thread) --> Raft.onPersisted
  * </pre>
  *
+ * <h2>Snapshots</h2>
+ *
+ * <p>A third thread writes snapshots, sends their files and receives them; {@code SnapshotStage} shows the two halves. The consensus
+ * thread only takes a view of the state, which costs little, and loads what was received. Each member takes its snapshots at other
+ * indexes than the others, at a pace, and the log keeps a tail behind the newest one.
+ *
+ * <h2>Full disk</h2>
+ *
+ * <p>Room is made before it is needed: while a leader has none for the next log segment it refuses writes and answers queries, and
+ * a follower lets appends go by, which the leader sends again. Both go on by themselves when there is room.
+ *
+ * <h2>Lost entries</h2>
+ *
+ * <p>A node whose log was repaired, or whose disk was put back to an older state, takes part in no election before it holds again
+ * what it had acknowledged. A mark in its data directory says so across restarts; a leader that lives finds out about the rest.
+ *
  * <h2>Failure</h2>
  *
  * <p>Whatever an agent throws is final: the node stops and {@link io.balsa.node.FatalErrorPolicy} is told. It never retries a failed

@@ -65,28 +65,6 @@ public final class ApplyAgent implements Agent {
     private long appliedTerm;
     private @Nullable ApplyException failure;
 
-    /** Makes an agent of a cluster whose membership does not change: its entries are passed over. */
-    public ApplyAgent(
-            final LogCursor cursor,
-            final StateMachine stateMachine,
-            final SessionTable sessions,
-            final ReadQueue reads,
-            final EgressRing egress,
-            final long gatewayId,
-            final int batchLimit,
-            final int maxResponseLength) {
-        this(
-                cursor,
-                stateMachine,
-                sessions,
-                (index, buffer, offset, length) -> {},
-                reads,
-                egress,
-                gatewayId,
-                batchLimit,
-                maxResponseLength);
-    }
-
     /**
      * Makes an agent that applies from the first entry of the log on.
      *

@@ -76,6 +76,12 @@ public final class SnapshotAgent implements Agent {
         return ended;
     }
 
+    /** Returns the bytes of state written so far of the snapshot under way, 0 when there is none. The agent's thread. */
+    public long writtenBytes() {
+        final SnapshotWriter opened = writer;
+        return opened == null ? 0 : opened.contentLength();
+    }
+
     @Override
     public int doWork() {
         final AppliedSnapshot underWay = snapshot == null ? take() : snapshot;

@@ -1,5 +1,9 @@
 package io.balsa.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.balsa.disk.Disk;
+import io.balsa.disk.FileDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,7 @@ final class LocalCluster implements AutoCloseable {
     private final Path directory;
     private final ThreadingMode threadingMode;
     private final Consumer<NodeConfig.Builder> settings;
+    private final IntFunction<Disk> disks;
     private final Member[] members;
     private final @Nullable RaftNode[] nodes;
     private final NumberLog[] machines;
@@ -37,8 +43,18 @@ final class LocalCluster implements AutoCloseable {
             final int size,
             final ThreadingMode threadingMode,
             final Consumer<NodeConfig.Builder> settings) {
+        this(directory, size, threadingMode, settings, nodeId -> new FileDisk());
+    }
+
+    LocalCluster(
+            final Path directory,
+            final int size,
+            final ThreadingMode threadingMode,
+            final Consumer<NodeConfig.Builder> settings,
+            final IntFunction<Disk> disks) {
         this.directory = directory;
         this.settings = settings;
+        this.disks = disks;
         this.threadingMode = threadingMode;
         members = membersOnFreePorts(size);
         nodes = new RaftNode[size];
@@ -50,7 +66,8 @@ final class LocalCluster implements AutoCloseable {
 
     void start(final int nodeId) {
         machines[nodeId - 1] = new NumberLog(NUMBERS);
-        nodes[nodeId - 1] = RaftNode.launch(config(nodeId), machines[nodeId - 1]);
+        nodes[nodeId - 1] =
+                RaftNode.launch(disks.apply(nodeId), config(nodeId), machines[nodeId - 1], FatalErrorPolicy.log());
     }
 
     void stop(final int nodeId) {
@@ -94,6 +111,16 @@ final class LocalCluster implements AutoCloseable {
             }
         }
         return work;
+    }
+
+    /** Checks that a node has applied each of the first numbers once, and that all were acknowledged. */
+    void assertAppliedOnce(final int nodeId, final NumberClient client, final int numbers) {
+        for (int number = 0; number < numbers; number++) {
+            assertThat(client.isAcknowledged(number)).isTrue();
+            assertThat(machine(nodeId).timesApplied(number))
+                    .as("number %d on node %d", number, nodeId)
+                    .isEqualTo(1);
+        }
     }
 
     String clientAddresses() {

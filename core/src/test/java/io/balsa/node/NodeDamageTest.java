@@ -8,11 +8,11 @@ import io.balsa.disk.StorageException;
 import io.balsa.log.DataDirectory;
 import io.balsa.log.LogConfig;
 import io.balsa.log.LogRepair;
+import io.balsa.testing.Spin;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +29,9 @@ class NodeDamageTest {
     void shouldRefuseAndAfterARepairCatchUpWhenTheLogIsDamagedInTheMiddle() throws IOException {
         try (LocalCluster cluster = new LocalCluster(directory, 3, ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
             final int damagedId = cluster.leaderId() % 3 + 1;
-            run(() -> cluster.machine(damagedId).count() == NUMBERS);
+            Spin.until(() -> cluster.machine(damagedId).count() == NUMBERS);
             cluster.stop(damagedId);
             flipByte(firstSegmentOf(damagedId), 100_000);
 
@@ -45,9 +45,9 @@ class NodeDamageTest {
             assertThat(outcome.lastIndex()).isLessThan(NUMBERS);
             assertThat(markOf(damagedId)).exists();
             cluster.start(damagedId);
-            run(() -> client.step(MORE, 64) >= 0 && client.endedCount() == MORE);
+            Spin.until(() -> client.step(MORE, 64) >= 0 && client.endedCount() == MORE);
 
-            run(() -> cluster.machine(damagedId).count() == MORE && !Files.exists(markOf(damagedId)));
+            Spin.until(() -> cluster.machine(damagedId).count() == MORE && !Files.exists(markOf(damagedId)));
             for (int number = 0; number < MORE; number++) {
                 assertThat(cluster.machine(damagedId).timesApplied(number)).isEqualTo(1);
             }
@@ -83,13 +83,6 @@ class NodeDamageTest {
             final int found = opened.read();
             opened.seek(offset);
             opened.write(found ^ 0x10);
-        }
-    }
-
-    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
-    private static void run(final BooleanSupplier step) {
-        while (!step.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

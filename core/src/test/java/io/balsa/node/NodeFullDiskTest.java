@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.balsa.client.BalsaClient;
 import io.balsa.client.ClientConfig;
 import io.balsa.client.ClientException;
-import io.balsa.disk.Disk;
 import io.balsa.disk.DiskFile;
 import io.balsa.disk.DiskFullException;
-import io.balsa.disk.FileDisk;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -40,7 +36,8 @@ class NodeFullDiskTest {
                 .dataDirectory(directory)
                 .set(NodeSetting.SEGMENT_BYTES, SEGMENT_BYTES)
                 .build();
-        try (RaftNode node = RaftNode.launch(fillableDisk(), config, new NumberLog(1 << 16), FatalErrorPolicy.log());
+        try (RaftNode node = RaftNode.launch(
+                        WatchedDisk.of(this::failWhenFull), config, new NumberLog(1 << 16), FatalErrorPolicy.log());
                 BalsaClient client = BalsaClient.connect(ClientConfig.of(member.clientAddress()))) {
             int number = 0;
             client.command(command(number++));
@@ -58,6 +55,12 @@ class NodeFullDiskTest {
                 number += isWritten(client, number) ? 1 : 0;
             }
             assertThat(count(client.query(new byte[1]))).isEqualTo(number);
+        }
+    }
+
+    private void failWhenFull(final String operation, final DiskFile file) throws IOException {
+        if (full.get() && operation.equals("writeZeroes")) {
+            throw new DiskFullException("no room: file=" + file.path(), new IOException("full"));
         }
     }
 
@@ -90,36 +93,5 @@ class NodeFullDiskTest {
 
     private static long count(final byte[] response) {
         return ByteBuffer.wrap(response).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    }
-
-    /** Returns the machine's disk, on which no file can be made while {@link #full} says so. */
-    private Disk fillableDisk() {
-        final FileDisk real = new FileDisk();
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    try {
-                        final Object result = method.invoke(real, arguments);
-                        return result instanceof DiskFile file
-                                        && method.getName().equals("create")
-                                ? fillable(file)
-                                : result;
-                    } catch (final InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private DiskFile fillable(final DiskFile real) {
-        return (DiskFile) Proxy.newProxyInstance(
-                DiskFile.class.getClassLoader(), new Class<?>[] {DiskFile.class}, (proxy, method, arguments) -> {
-                    if (full.get() && method.getName().equals("writeZeroes")) {
-                        throw new DiskFullException("no room: file=" + real.path(), new IOException("full"));
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (final InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 }

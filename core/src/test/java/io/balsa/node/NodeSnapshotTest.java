@@ -8,11 +8,11 @@ import io.balsa.client.SnapshotRequest;
 import io.balsa.client.StatusProbe;
 import io.balsa.client.StatusReport;
 import io.balsa.snapshot.SnapshotStore;
+import io.balsa.testing.Spin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,21 +33,21 @@ class NodeSnapshotTest {
     void shouldCatchUpFromASnapshotWhenANodeWasAwayForTooLong(final ThreadingMode mode) {
         try (LocalCluster cluster = cluster(mode);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            Spin.until(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
             final int awayId = cluster.leaderId() % 3 + 1;
             cluster.stop(awayId);
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
             final int leaderId = cluster.leaderId();
-            run(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
+            Spin.until(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
 
             cluster.start(awayId);
 
-            run(() -> cluster.machine(awayId).count() == NUMBERS);
-            assertThat(cluster.node(awayId).status().firstIndex()).isGreaterThan(2_000);
-            assertAppliedOnce(cluster, awayId, client, NUMBERS);
-            run(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
-            run(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
-            assertAppliedOnce(cluster, awayId, client, NUMBERS + 1_000);
+            Spin.until(() -> cluster.machine(awayId).count() == NUMBERS);
+            Spin.until(() -> cluster.node(awayId).status().firstIndex() > 2_000);
+            cluster.assertAppliedOnce(awayId, client, NUMBERS);
+            Spin.until(() -> client.step(NUMBERS + 1_000, 64) >= 0 && client.endedCount() == NUMBERS + 1_000);
+            Spin.until(() -> cluster.machine(awayId).count() == NUMBERS + 1_000);
+            cluster.assertAppliedOnce(awayId, client, NUMBERS + 1_000);
         }
     }
 
@@ -55,7 +55,7 @@ class NodeSnapshotTest {
     void shouldGoOnFromSnapshotAndLogWhenAllNodesAreStartedAgain() {
         try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
                 cluster.stop(nodeId);
             }
@@ -63,14 +63,14 @@ class NodeSnapshotTest {
                 cluster.start(nodeId);
             }
 
-            run(() -> client.step(NUMBERS + 500, 64) >= 0 && client.endedCount() == NUMBERS + 500);
+            Spin.until(() -> client.step(NUMBERS + 500, 64) >= 0 && client.endedCount() == NUMBERS + 500);
 
             assertThat(client.failedCount()).isZero();
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
                 final int id = nodeId;
-                run(() -> cluster.machine(id).count() == NUMBERS + 500);
-                assertAppliedOnce(cluster, nodeId, client, NUMBERS + 500);
-                assertThat(cluster.node(nodeId).status().firstIndex()).isGreaterThan(2_000);
+                Spin.until(() -> cluster.machine(id).count() == NUMBERS + 500);
+                cluster.assertAppliedOnce(nodeId, client, NUMBERS + 500);
+                Spin.until(() -> cluster.node(id).status().firstIndex() > 2_000);
             }
         }
     }
@@ -79,7 +79,7 @@ class NodeSnapshotTest {
     void shouldKeepAsManySnapshotsAsToldWhenManyAreTaken() throws IOException {
         try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
         }
         for (int nodeId = 1; nodeId <= 3; nodeId++) {
             final Path snapshots = directory.resolve("node-" + nodeId).resolve(SnapshotStore.DIRECTORY);
@@ -97,14 +97,14 @@ class NodeSnapshotTest {
         try (LocalCluster cluster =
                         new LocalCluster(directory, 3, mode, config -> config.set(NodeSetting.SNAPSHOT_ENTRIES, 0));
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
-            run(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            Spin.until(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
             final int followerId = cluster.leaderId() % 3 + 1;
 
             final SnapshotPromise promise = SnapshotRequest.send(
                     ClientConfig.of(cluster.config(followerId).self().clientAddress()));
 
             assertThat(promise.index()).isGreaterThan(1_000);
-            run(() -> status(promise).snapshotIndex() >= promise.index());
+            Spin.until(() -> status(promise).snapshotIndex() >= promise.index());
             final StatusReport report = status(promise);
             assertThat(report.nodeId()).isEqualTo(promise.nodeId());
             assertThat(report.snapshotIndex()).isLessThanOrEqualTo(report.appliedIndex());
@@ -124,22 +124,5 @@ class NodeSnapshotTest {
                 .set(NodeSetting.SNAPSHOT_ENTRIES, 2_000)
                 .set(NodeSetting.SNAPSHOT_CHUNK_BYTES, 4 << 10)
                 .set(NodeSetting.LOG_TAIL_ENTRIES, 100));
-    }
-
-    private static void assertAppliedOnce(
-            final LocalCluster cluster, final int nodeId, final NumberClient client, final int numbers) {
-        for (int number = 0; number < numbers; number++) {
-            assertThat(client.isAcknowledged(number)).isTrue();
-            assertThat(cluster.machine(nodeId).timesApplied(number))
-                    .as("number %d on node %d", number, nodeId)
-                    .isEqualTo(1);
-        }
-    }
-
-    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
-    private static void run(final BooleanSupplier step) {
-        while (!step.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.balsa.client.BalsaClient;
 import io.balsa.client.ClientConfig;
 import io.balsa.example.ReplicatedCounter;
+import io.balsa.testing.Spin;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +34,14 @@ class RaftNodeTest {
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
             final int numbers = 20_000;
 
-            run(() -> client.step(numbers, 64) >= 0 && client.endedCount() == numbers);
-            run(() -> cluster.machine(1).count() == numbers
+            Spin.until(() -> client.step(numbers, 64) >= 0 && client.endedCount() == numbers);
+            Spin.until(() -> cluster.machine(1).count() == numbers
                     && cluster.machine(2).count() == numbers
                     && cluster.machine(3).count() == numbers);
 
             assertThat(client.failedCount()).isZero();
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
-                assertAppliedOnce(cluster, nodeId, client, numbers);
+                cluster.assertAppliedOnce(nodeId, client, numbers);
             }
         }
     }
@@ -55,20 +55,20 @@ class RaftNodeTest {
                 target += 5_000;
                 final int half = target - 2_500;
                 final int until = target;
-                run(() -> client.step(until, 64) >= 0 && client.endedCount() >= half);
+                Spin.until(() -> client.step(until, 64) >= 0 && client.endedCount() >= half);
                 final int leaderId = cluster.leaderId();
                 cluster.stop(leaderId);
-                run(() -> client.step(until, 64) >= 0 && client.endedCount() == until);
+                Spin.until(() -> client.step(until, 64) >= 0 && client.endedCount() == until);
                 cluster.start(leaderId);
             }
             final int numbers = target;
 
             assertThat(client.failedCount()).isZero();
-            run(() -> cluster.machine(1).count() == numbers
+            Spin.until(() -> cluster.machine(1).count() == numbers
                     && cluster.machine(2).count() == numbers
                     && cluster.machine(3).count() == numbers);
             for (int nodeId = 1; nodeId <= 3; nodeId++) {
-                assertAppliedOnce(cluster, nodeId, client, numbers);
+                cluster.assertAppliedOnce(nodeId, client, numbers);
             }
         }
     }
@@ -130,23 +130,6 @@ class RaftNodeTest {
     void shouldRefuseToBeSteppedWhenItHasItsOwnThread() {
         try (LocalCluster cluster = new LocalCluster(directory, 1, ThreadingMode.SHARED)) {
             assertThatThrownBy(() -> cluster.node(1).doWork()).hasMessageContaining("INVOKER");
-        }
-    }
-
-    private static void assertAppliedOnce(
-            final LocalCluster cluster, final int nodeId, final NumberClient client, final int numbers) {
-        for (int number = 0; number < numbers; number++) {
-            assertThat(client.isAcknowledged(number)).isTrue();
-            assertThat(cluster.machine(nodeId).timesApplied(number))
-                    .as("number %d on node %d", number, nodeId)
-                    .isEqualTo(1);
-        }
-    }
-
-    /** Repeats a step until it says that it is done; the time-out of the test class ends what never is. */
-    private static void run(final BooleanSupplier step) {
-        while (!step.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

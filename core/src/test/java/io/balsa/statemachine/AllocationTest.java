@@ -19,7 +19,15 @@ class AllocationTest {
     private final EgressRing egress = new EgressRing(1 << 14);
     private final ReplyCounter replies = new ReplyCounter();
     private final ApplyAgent agent = new ApplyAgent(
-            new EndlessLog(), new EchoMachine(), sessions, reads, egress, TestLog.GATEWAY_ID, BATCH, 1024);
+            new EndlessLog(),
+            new EchoMachine(),
+            sessions,
+            TestLog.NO_MEMBERSHIPS,
+            reads,
+            egress,
+            TestLog.GATEWAY_ID,
+            BATCH,
+            1024);
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[64]);
     private long commitIndex;
     private long readId;

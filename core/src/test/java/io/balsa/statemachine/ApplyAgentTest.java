@@ -190,7 +190,15 @@ class ApplyAgentTest {
     void shouldAnswerEachQueryOnceWhenEgressIsFull() {
         final EgressRing small = new EgressRing(4096);
         final ApplyAgent squeezed = new ApplyAgent(
-                log.cursor(), machine, new SessionTable(0), reads, small, TestLog.GATEWAY_ID, BATCH, MAX_RESPONSE);
+                log.cursor(),
+                machine,
+                new SessionTable(0),
+                TestLog.NO_MEMBERSHIPS,
+                reads,
+                small,
+                TestLog.GATEWAY_ID,
+                BATCH,
+                MAX_RESPONSE);
         for (int id = 1; id <= 40; id++) {
             query(id, id, "large 300");
         }
@@ -272,6 +280,7 @@ class ApplyAgentTest {
                 shortLog.cursor(),
                 machine,
                 new SessionTable(0),
+                TestLog.NO_MEMBERSHIPS,
                 reads,
                 egress,
                 TestLog.GATEWAY_ID,
@@ -322,7 +331,15 @@ class ApplyAgentTest {
 
     private ApplyAgent agent(final int batchLimit, final int maxResponse) {
         final ApplyAgent made = new ApplyAgent(
-                log.cursor(), machine, new SessionTable(0), reads, egress, TestLog.GATEWAY_ID, batchLimit, maxResponse);
+                log.cursor(),
+                machine,
+                new SessionTable(0),
+                TestLog.NO_MEMBERSHIPS,
+                reads,
+                egress,
+                TestLog.GATEWAY_ID,
+                batchLimit,
+                maxResponse);
         made.respond(true);
         return made;
     }

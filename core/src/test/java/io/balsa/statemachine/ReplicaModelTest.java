@@ -130,7 +130,15 @@ class ReplicaModelTest {
         Replica(final TestLog log, final int batch, final EgressRing egress) {
             this.egress = egress;
             agent = new ApplyAgent(
-                    log.cursor(), machine, new SessionTable(0), reads, egress, TestLog.GATEWAY_ID, batch, MAX_RESPONSE);
+                    log.cursor(),
+                    machine,
+                    new SessionTable(0),
+                    TestLog.NO_MEMBERSHIPS,
+                    reads,
+                    egress,
+                    TestLog.GATEWAY_ID,
+                    batch,
+                    MAX_RESPONSE);
         }
 
         void query(final Random random, final long commitIndex) {

@@ -134,6 +134,7 @@ class ReplicaSnapshotTest {
                 log.cursor(),
                 new KvStateMachine(),
                 new SessionTable(0),
+                TestLog.NO_MEMBERSHIPS,
                 new ReadQueue(1024, 32),
                 new EgressRing(1 << 20),
                 TestLog.GATEWAY_ID,

@@ -15,6 +15,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A log in memory: entries are appended in the order of the calls, and read by any number of cursors. */
 final class TestLog {
+    /** Passes membership entries over. */
+    static final MembershipHandler NO_MEMBERSHIPS = (index, buffer, offset, length) -> {};
+
     /** The gateway that asks for all sessions unless a test says otherwise. */
     static final long GATEWAY_ID = 77;
 
