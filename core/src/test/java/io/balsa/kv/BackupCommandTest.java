@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.balsa.client.StatusProbe;
+import io.balsa.disk.Disk;
 import io.balsa.disk.FileDisk;
 import io.balsa.node.Member;
 import io.balsa.node.NodeConfig;
@@ -149,27 +150,29 @@ class BackupCommandTest {
         try (InProcessNodes old = new InProcessNodes(folder.resolve("old"), OLD_CLUSTER, 1)) {
             takeBackup(old);
         }
-        int operations = 0;
-        boolean done = false;
-        while (!done) {
-            final Path place = folder.resolve("at-" + operations);
-            try {
-                ClusterRestore.restore(
-                        new StoppingDisk(operations), backup(), place, NEW_CLUSTER, 2, 20_000, bytes -> {});
-                done = true;
-            } catch (final StoppingDisk.Crash e) {
-                assertThat(ClusterProcesses.find(place))
-                        .as("after %d operations", operations)
-                        .isEmpty();
-                operations++;
-            }
-        }
+        final StoppingDisk whole = new StoppingDisk(Integer.MAX_VALUE);
+        restore(whole, folder.resolve("whole"));
+        assertThat(ClusterProcesses.find(folder.resolve("whole"))).isPresent();
+        final int operations = whole.operations();
         assertThat(operations).isGreaterThan(50);
-        assertThat(ClusterProcesses.find(folder.resolve("at-" + operations))).isPresent();
-        final Path stopped = folder.resolve("at-" + operations / 2);
-        assertThatThrownBy(() ->
-                        ClusterRestore.restore(new FileDisk(), backup(), stopped, NEW_CLUSTER, 2, 20_000, bytes -> {}))
+        // Each takes a while; those at the end, where the folder gets its name, are not passed over.
+        for (int at = 0; at < operations; at += at < operations - 13 ? 13 : 1) {
+            final Path place = folder.resolve("at-" + at);
+            final StoppingDisk disk = new StoppingDisk(at);
+
+            assertThatThrownBy(() -> restore(disk, place)).isInstanceOf(StoppingDisk.Crash.class);
+
+            assertThat(ClusterProcesses.find(place))
+                    .as("after %d operations of %d", at, operations)
+                    .isEmpty();
+        }
+        final Path stopped = folder.resolve("at-13");
+        assertThatThrownBy(() -> restore(new FileDisk(), stopped))
                 .hasMessageContaining("an earlier restore did not end: folder=" + stopped + ".restoring; delete it");
+    }
+
+    private void restore(final Disk disk, final Path place) {
+        ClusterRestore.restore(disk, backup(), place, NEW_CLUSTER, 2, 20_000, bytes -> {});
     }
 
     @ParameterizedTest

@@ -23,16 +23,23 @@ final class StoppingDisk implements Disk {
     }
 
     private final Disk disk = new FileDisk();
-    private int operationsLeft;
+    private final int limit;
+    private int operations;
 
-    StoppingDisk(final int operations) {
-        operationsLeft = operations;
+    StoppingDisk(final int limit) {
+        this.limit = limit;
+    }
+
+    /** Returns how many operations were done. */
+    int operations() {
+        return operations;
     }
 
     private void operate() {
-        if (operationsLeft-- <= 0) {
+        if (operations >= limit) {
             throw new Crash();
         }
+        operations++;
     }
 
     @Override
