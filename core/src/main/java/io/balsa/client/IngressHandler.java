@@ -24,4 +24,7 @@ public interface IngressHandler {
 
     /** A linearizable query. */
     boolean onQuery(long connectionId, long correlationId, DirectBuffer buffer, int offset, int length);
+
+    /** A request for a snapshot of whatever was acknowledged before it. */
+    boolean onTakeSnapshot(long connectionId, long correlationId);
 }

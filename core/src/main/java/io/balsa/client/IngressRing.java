@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   SESSION_OPEN    | connectionId | correlationId | message header, SessionOpenEntry |
  *   SESSION_CLOSE   | connectionId | correlationId | message header, SessionCloseEntry |
  *   QUERY           | connectionId | correlationId | query ... |
+ *   TAKE_SNAPSHOT   | connectionId | correlationId |
  * </pre>
  *
  * <p>A request is copied once, into the ring; what follows the ids is the payload of the log entry as it will be stored.
@@ -31,11 +33,14 @@ public final class IngressRing {
     private static final int SESSION_OPEN = 2;
     private static final int SESSION_CLOSE = 3;
     private static final int QUERY = 4;
+    private static final int TAKE_SNAPSHOT = 5;
 
     private static final int CONNECTION_ID_OFFSET = 0;
     private static final int COMMAND_OFFSET = 8;
     private static final int CORRELATION_ID_OFFSET = 8;
     private static final int BODY_OFFSET = 16;
+
+    private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final ManyToOneRingBuffer ring;
     private final Reader reader = new Reader();
@@ -118,6 +123,15 @@ public final class IngressRing {
     }
 
     /**
+     * Puts a request for a snapshot on the ring.
+     *
+     * @return false when the ring is full
+     */
+    public boolean offerTakeSnapshot(final long connectionId, final long correlationId) {
+        return offer(TAKE_SNAPSHOT, connectionId, correlationId, NOTHING, 0, 0);
+    }
+
+    /**
      * Hands over requests, oldest first, until the handler refuses one, which stays at the head of the ring.
      *
      * @param limit most requests to hand over, at least 1
@@ -181,6 +195,7 @@ public final class IngressRing {
                 case SESSION_OPEN -> target.onSessionOpen(connectionId, correlationId, buffer, offset, bodyLength);
                 case SESSION_CLOSE -> target.onSessionClose(connectionId, correlationId, buffer, offset, bodyLength);
                 case QUERY -> target.onQuery(connectionId, correlationId, buffer, offset, bodyLength);
+                case TAKE_SNAPSHOT -> target.onTakeSnapshot(connectionId, correlationId);
                 default -> throw new IllegalStateException("unknown record on the ingress ring: type=" + type);
             };
         }

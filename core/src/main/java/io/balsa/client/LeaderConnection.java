@@ -167,6 +167,11 @@ final class LeaderConnection implements AutoCloseable {
         return nodeId;
     }
 
+    /** Returns the address connected to, {@code host:port}; "null" before the first. */
+    String address() {
+        return String.valueOf(address);
+    }
+
     /** Returns how often a leader was found. */
     long leadersFound() {
         return leadersFound;

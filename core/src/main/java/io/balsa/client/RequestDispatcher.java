@@ -9,6 +9,7 @@ import io.balsa.codec.sbe.client.RefusalReason;
 import io.balsa.codec.sbe.client.SessionCloseDecoder;
 import io.balsa.codec.sbe.client.SessionOpenDecoder;
 import io.balsa.codec.sbe.client.StatusRequestDecoder;
+import io.balsa.codec.sbe.client.TakeSnapshotDecoder;
 import io.balsa.codec.sbe.entry.CommandEntryDecoder;
 import io.balsa.codec.sbe.entry.SessionCloseEntryEncoder;
 import io.balsa.codec.sbe.entry.SessionOpenEntryEncoder;
@@ -53,6 +54,7 @@ final class RequestDispatcher {
     private final CommandEntryDecoder command = new CommandEntryDecoder();
     private final QueryDecoder query = new QueryDecoder();
     private final StatusRequestDecoder statusRequest = new StatusRequestDecoder();
+    private final TakeSnapshotDecoder takeSnapshot = new TakeSnapshotDecoder();
     private final PingDecoder ping = new PingDecoder();
 
     private final io.balsa.codec.sbe.entry.MessageHeaderEncoder entryHeader =
@@ -134,6 +136,7 @@ final class RequestDispatcher {
             case SessionOpenDecoder.TEMPLATE_ID -> SessionOpenDecoder.BLOCK_LENGTH;
             case SessionCloseDecoder.TEMPLATE_ID -> SessionCloseDecoder.BLOCK_LENGTH;
             case StatusRequestDecoder.TEMPLATE_ID -> StatusRequestDecoder.BLOCK_LENGTH;
+            case TakeSnapshotDecoder.TEMPLATE_ID -> TakeSnapshotDecoder.BLOCK_LENGTH;
             case PingDecoder.TEMPLATE_ID -> PingDecoder.BLOCK_LENGTH;
             default -> -1;
         };
@@ -147,6 +150,7 @@ final class RequestDispatcher {
             case SessionOpenDecoder.TEMPLATE_ID -> onSessionOpen(connection, buffer, blockOffset);
             case SessionCloseDecoder.TEMPLATE_ID -> onSessionClose(connection, buffer, blockOffset);
             case StatusRequestDecoder.TEMPLATE_ID -> onStatusRequest(connection, buffer, blockOffset);
+            case TakeSnapshotDecoder.TEMPLATE_ID -> onTakeSnapshot(connection, buffer, blockOffset);
             case PingDecoder.TEMPLATE_ID -> onPing(connection, buffer, blockOffset);
             default -> Verdict.BAD;
         };
@@ -291,6 +295,15 @@ final class RequestDispatcher {
         statusRequest.wrap(buffer, offset, StatusRequestDecoder.BLOCK_LENGTH, StatusRequestDecoder.SCHEMA_VERSION);
         writer.status(connection, statusRequest.correlationId(), statusSource);
         return Verdict.TAKEN;
+    }
+
+    private Verdict onTakeSnapshot(final GatewayConnection connection, final DirectBuffer buffer, final int offset) {
+        takeSnapshot.wrap(buffer, offset, TakeSnapshotDecoder.BLOCK_LENGTH, TakeSnapshotDecoder.SCHEMA_VERSION);
+        final long correlationId = takeSnapshot.correlationId();
+        if (!leadership.covers(connection)) {
+            return notLeader(connection, correlationId);
+        }
+        return ingress.offerTakeSnapshot(connection.id(), correlationId) ? Verdict.TAKEN : Verdict.BLOCKED;
     }
 
     private Verdict onPing(final GatewayConnection connection, final DirectBuffer buffer, final int offset) {

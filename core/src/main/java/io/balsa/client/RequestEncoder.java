@@ -8,6 +8,7 @@ import io.balsa.codec.sbe.client.QueryEncoder;
 import io.balsa.codec.sbe.client.SessionCloseEncoder;
 import io.balsa.codec.sbe.client.SessionOpenEncoder;
 import io.balsa.codec.sbe.client.StatusRequestEncoder;
+import io.balsa.codec.sbe.client.TakeSnapshotEncoder;
 import io.balsa.codec.sbe.entry.CommandEntryEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -30,6 +31,7 @@ final class RequestEncoder {
     private final CommandEntryEncoder commandEntry = new CommandEntryEncoder();
     private final QueryEncoder query = new QueryEncoder();
     private final StatusRequestEncoder statusRequest = new StatusRequestEncoder();
+    private final TakeSnapshotEncoder takeSnapshot = new TakeSnapshotEncoder();
     private final PingEncoder ping = new PingEncoder();
 
     boolean hello(final SendBuffer out, final long clusterId) {
@@ -78,6 +80,19 @@ final class RequestEncoder {
             return false;
         }
         statusRequest
+                .wrapAndApplyHeader(out.buffer(), at + WireFrame.HEADER_LENGTH, header)
+                .correlationId(correlationId);
+        out.commit(length);
+        return true;
+    }
+
+    boolean takeSnapshot(final SendBuffer out, final long correlationId) {
+        final int length = ClientFrame.HEAD_LENGTH + TakeSnapshotEncoder.BLOCK_LENGTH;
+        final int at = out.claim(length);
+        if (at == SendBuffer.FULL) {
+            return false;
+        }
+        takeSnapshot
                 .wrapAndApplyHeader(out.buffer(), at + WireFrame.HEADER_LENGTH, header)
                 .correlationId(correlationId);
         out.commit(length);

@@ -125,6 +125,7 @@ public final class StatusProbe {
                 reply.lastIndex(),
                 reply.commitIndex(),
                 reply.appliedIndex(),
+                reply.snapshotIndex(),
                 reply.syncMode(),
                 reply.processId(),
                 reply.uptimeMs(),

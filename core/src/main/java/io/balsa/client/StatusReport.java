@@ -15,6 +15,7 @@ import io.balsa.codec.sbe.client.SyncMode;
  * @param lastIndex newest log entry held
  * @param commitIndex highest entry known to be committed
  * @param appliedIndex highest entry applied
+ * @param snapshotIndex of the newest whole snapshot, 0 for none
  * @param syncMode when log writes are forced to the device
  * @param processId of the operating system
  * @param uptimeMs since its start, in milliseconds
@@ -40,6 +41,7 @@ public record StatusReport(
         long lastIndex,
         long commitIndex,
         long appliedIndex,
+        long snapshotIndex,
         SyncMode syncMode,
         long processId,
         long uptimeMs,

@@ -33,6 +33,9 @@ public interface Disk {
     /** Opens a file to read and write; fails when it is not there. */
     DiskFile open(Path file) throws IOException;
 
+    /** Opens a file to read alone, which may be all that one is allowed to; fails when it is not there. */
+    DiskFile openToRead(Path file) throws IOException;
+
     /** Deletes a file; fails when it is not there. */
     void delete(Path file) throws IOException;
 

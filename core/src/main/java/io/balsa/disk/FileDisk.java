@@ -62,6 +62,11 @@ public final class FileDisk implements Disk {
     }
 
     @Override
+    public DiskFile openToRead(final Path file) throws IOException {
+        return new ChannelFile(file, open(file, StandardOpenOption.READ));
+    }
+
+    @Override
     public void delete(final Path file) throws IOException {
         Files.delete(file);
     }

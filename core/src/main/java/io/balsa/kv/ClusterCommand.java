@@ -234,7 +234,17 @@ public final class ClusterCommand {
     }
 
     private ClusterProcesses cluster() {
-        final Path place = folder();
+        return findCluster(folder);
+    }
+
+    /**
+     * Finds the cluster of a {@code --dir} option.
+     *
+     * @param folder null when the option was not given
+     * @throws ClusterException when there is none
+     */
+    static ClusterProcesses findCluster(final @Nullable Path folder) {
+        final Path place = folder(folder);
         final Optional<ClusterProcesses> cluster = ClusterProcesses.find(place);
         return cluster.orElseThrow(
                 () -> new ClusterException("no cluster here: dir=" + place + "; start one with: cluster start"));
@@ -284,7 +294,11 @@ public final class ClusterCommand {
     }
 
     private Path folder() {
-        final Path place = folder == null ? home().resolve("data").resolve("cluster") : folder;
+        return folder(folder);
+    }
+
+    private static Path folder(final @Nullable Path given) {
+        final Path place = given == null ? home().resolve("data").resolve("cluster") : given;
         return place.toAbsolutePath().normalize();
     }
 

@@ -49,7 +49,7 @@ public final class ClusterProcesses implements AutoCloseable {
         this.folder = folder;
         this.clusterId = clusterId;
         this.nodes = members.stream()
-                .map(member -> new NodeProcess(member, folder.resolve("node-" + member.nodeId())))
+                .map(member -> new NodeProcess(member, nodeFolder(folder, member.nodeId())))
                 .toList();
     }
 
@@ -71,6 +71,16 @@ public final class ClusterProcesses implements AutoCloseable {
         existing.ifPresent(cluster -> cluster.checkReplaceable(size));
         final long clusterId = existing.map(ClusterProcesses::clusterId)
                 .orElseGet(() -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+        return describe(folder, clusterId, size, firstPort, profile);
+    }
+
+    /**
+     * Describes a cluster whose data directories are there already, because they were restored.
+     *
+     * @param clusterId theirs
+     */
+    static ClusterProcesses describe(
+            final Path folder, final long clusterId, final int size, final int firstPort, final NodeProfile profile) {
         final ClusterProcesses created = new ClusterProcesses(folder, clusterId, members(size, firstPort));
         try {
             created.write(profile);
@@ -78,6 +88,11 @@ public final class ClusterProcesses implements AutoCloseable {
             throw new ClusterException("the cluster's folder cannot be written: folder=" + folder + ", cause=" + e, e);
         }
         return created;
+    }
+
+    /** Returns the folder of a node in the folder of a cluster. */
+    static Path nodeFolder(final Path folder, final int nodeId) {
+        return folder.resolve("node-" + nodeId);
     }
 
     /**

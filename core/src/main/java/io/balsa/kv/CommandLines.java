@@ -1,6 +1,7 @@
 package io.balsa.kv;
 
 import io.balsa.client.ClientException;
+import io.balsa.disk.StorageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -44,6 +45,7 @@ final class CommandLines {
         if (!(error instanceof ClusterException
                 || error instanceof ClientException
                 || error instanceof KvException
+                || error instanceof StorageException
                 || error instanceof IllegalArgumentException)) {
             throw error;
         }

@@ -65,7 +65,12 @@ public final class NodeProcess {
 
     /** Returns where the node keeps its log and hard state. */
     public Path dataDirectory() {
-        return folder.resolve("data");
+        return dataDirectory(folder);
+    }
+
+    /** Returns the data directory in the folder of a node. */
+    static Path dataDirectory(final Path nodeFolder) {
+        return nodeFolder.resolve("data");
     }
 
     /** Returns the file that takes what the process prints. */

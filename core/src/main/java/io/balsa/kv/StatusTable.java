@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The table that shows a cluster: a line per node, columns aligned, numbers to the right. */
+/** The table that shows a cluster: a line per node. */
 final class StatusTable {
     private static final List<String> HEADINGS = List.of(
             "node", "role", "term", "leader", "log", "commit", "applied", "lag", "sync", "uptime", "pid", "clients");
-    private static final int NUMBERS_FROM = 2;
-    private static final int TEXT_FROM = 11;
+    private static final Set<String> NUMBERS =
+            Set.of("term", "leader", "log", "commit", "applied", "lag", "sync", "uptime", "pid");
     private static final String NONE = "-";
 
     private final List<Row> rows = new ArrayList<>();
@@ -29,16 +30,9 @@ final class StatusTable {
     /** Returns the lines, headings first. */
     List<String> lines() {
         final long newest = newestIndex();
-        final List<List<String>> cells = new ArrayList<>();
-        cells.add(HEADINGS);
-        rows.forEach(row -> cells.add(cells(row, newest)));
-        final int[] widths = new int[HEADINGS.size()];
-        for (final List<String> line : cells) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        return cells.stream().map(line -> aligned(line, widths)).toList();
+        final TextTable table = new TextTable(HEADINGS, NUMBERS);
+        rows.forEach(row -> table.add(cells(row, newest)));
+        return table.lines();
     }
 
     /** What a node lags behind by: entries of the longest log, or of the highest known commit, that it has not applied. */
@@ -87,16 +81,5 @@ final class StatusTable {
             return duration.toMinutes() + "m" + duration.toSecondsPart() + "s";
         }
         return duration.toSeconds() + "s";
-    }
-
-    private static String aligned(final List<String> cells, final int[] widths) {
-        final StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            final String padding = " ".repeat(widths[i] - cells.get(i).length());
-            final boolean toTheRight = i >= NUMBERS_FROM && i < TEXT_FROM;
-            line.append(i == 0 ? "" : "  ");
-            line.append(toTheRight ? padding + cells.get(i) : cells.get(i) + padding);
-        }
-        return line.toString().stripTrailing();
     }
 }

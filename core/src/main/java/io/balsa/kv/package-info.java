@@ -11,7 +11,13 @@
  *     KvResponse*    layout of responses
  *   KvClient         typed calls over BalsaClient
  *   ClusterCommand   main of scripts/cluster
- *     Cluster        the processes of a local cluster: start, wait for a leader, kill, restart, stop
+ *     ClusterProcesses  the processes of a local cluster: start, wait for a leader, kill, restart, stop
+ *   LogCommand       main of scripts/log
+ *     DataReport     all that was found in a data directory; DataReportText and Json print it
+ *     EntryDump      prints entries; EntryText says what they say
+ *   BackupCommand    main of scripts/backup
+ *     ClusterBackup  has the leader write a snapshot, and copies it
+ *     ClusterRestore makes the folder of a new cluster that begins with a backup
  * </pre>
  *
  * <p>What a write promises: it is answered once a majority made it durable (as its sync policy says) and the leader applied it.

@@ -41,7 +41,7 @@ public final class DataDirectory implements AutoCloseable {
     private static final String IDENTITY_FILE = "node.id";
     private static final String IDENTITY_UNFINISHED = "node.id.tmp";
     private static final String HARD_STATE_FILE = "hard-state";
-    private static final String LOG_DIRECTORY = "log";
+    private static final String LOG_DIRECTORY = Damage.LOG_DIRECTORY;
 
     private final Disk disk;
     private final Path path;
@@ -91,6 +91,16 @@ public final class DataDirectory implements AutoCloseable {
                 unlock(lock, path);
             }
         }
+    }
+
+    /**
+     * Locks a directory that is there, whoever it belongs to.
+     *
+     * @throws StorageException when it is no data directory, was never completed, is in use, or is damaged
+     */
+    public static DataDirectory openExisting(final Disk disk, final Path path, final LogConfig config) {
+        final StorageIdentity identity = identityOf(disk, path);
+        return open(disk, path, identity.clusterId(), identity.nodeId(), identity.incarnation(), config);
     }
 
     /** Returns to whom the directory belongs. */
@@ -157,6 +167,20 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Returns what {@link #repairLog} would do now; changes nothing. */
+    public LogRepair.Outcome previewRepair() {
+        try {
+            return new LogRepair(disk, path, identity, config).preview();
+        } catch (final IOException e) {
+            throw StorageException.of("log cannot be inspected", path, e);
+        }
+    }
+
+    /** Returns where a data directory keeps its term and vote. */
+    static Path hardStateOf(final Path dataDirectory) {
+        return dataDirectory.resolve(HARD_STATE_FILE);
+    }
+
     /** Returns where a data directory keeps its log. */
     static Path logOf(final Path dataDirectory) {
         return dataDirectory.resolve(LOG_DIRECTORY);
@@ -167,9 +191,15 @@ public final class DataDirectory implements AutoCloseable {
         final Path file = dataDirectory.resolve(IDENTITY_FILE);
         try {
             if (!disk.exists(file)) {
-                throw Damage.missing(file, "nothing");
+                throw new StorageException("not the data directory of a node: path=" + dataDirectory + ", expected="
+                        + file + ", found=nothing; name the directory that holds node.id");
             }
-            return read(disk, file).identity();
+            final Stored stored = read(disk, file);
+            if (!stored.complete()) {
+                throw new StorageException("data directory was never completed and holds nothing yet: path="
+                        + dataDirectory + "; start the node, which completes it");
+            }
+            return stored.identity();
         } catch (final IOException e) {
             throw unusable(dataDirectory, e);
         }

@@ -1,9 +1,7 @@
 package io.balsa.log;
 
 import io.balsa.codec.StoredRecord;
-import io.balsa.codec.sbe.storage.HardStateDecoder;
 import io.balsa.codec.sbe.storage.HardStateEncoder;
-import io.balsa.codec.sbe.storage.MessageHeaderDecoder;
 import io.balsa.codec.sbe.storage.MessageHeaderEncoder;
 import io.balsa.disk.Damage;
 import io.balsa.disk.Disk;
@@ -12,6 +10,8 @@ import io.balsa.disk.StorageFormat;
 import io.balsa.disk.StorageIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,20 +95,35 @@ public final class HardStateFile implements AutoCloseable {
 
     private boolean readSlot(final int slot) throws IOException {
         file.read(slot, record);
-        final MessageHeaderDecoder header = new MessageHeaderDecoder();
-        if (!record.holds(HardStateDecoder.TEMPLATE_ID, header)) {
+        final HardStateSlot found = HardStateSlot.decode(record, file.path(), identity);
+        if (found == null) {
             return false;
         }
-        final HardStateDecoder state =
-                new HardStateDecoder().wrapAndApplyHeader(record.buffer(), StoredRecord.MESSAGE_OFFSET, header);
-        StorageFormat.check(file.path(), state.formatVersion());
-        identity.requireSame(file.path(), new StorageIdentity(state.clusterId(), state.nodeId(), state.incarnation()));
-        if (state.sequence() > sequence) {
-            sequence = state.sequence();
-            term = state.term();
-            votedFor = state.votedFor();
+        if (found.sequence() > sequence) {
+            sequence = found.sequence();
+            term = found.term();
+            votedFor = found.votedFor();
         }
         return true;
+    }
+
+    /**
+     * Reads both slots and changes nothing; null stands for one that is damaged.
+     *
+     * @throws StorageException when the file is missing, another node's or of another format
+     */
+    static List<@Nullable HardStateSlot> inspect(final Disk disk, final Path path, final StorageIdentity identity) {
+        final List<@Nullable HardStateSlot> slots = new ArrayList<>();
+        try (TwoSlotFile file = TwoSlotFile.open(disk, path)) {
+            final StoredRecord record = new StoredRecord();
+            for (int slot = 0; slot < TwoSlotFile.SLOTS; slot++) {
+                file.read(slot, record);
+                slots.add(HardStateSlot.decode(record, path, identity));
+            }
+            return slots;
+        } catch (final IOException e) {
+            throw StorageException.of("hard state cannot be read", path, e);
+        }
     }
 
     /** Returns the latest term stored, from 0. */

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class LogInspector {
     private final Disk disk;
     private final Path directory;
     private final StorageIdentity identity;
+    private final LongConsumer progress;
     private final SegmentImage image = new SegmentImage();
     private final SegmentScan scan = new SegmentScan();
     private final List<SegmentReport> reports = new ArrayList<>();
@@ -46,10 +48,12 @@ public final class LogInspector {
     /** What follows the entries of the segment looked at last. */
     private String foundAtEnd = "";
 
-    private LogInspector(final Disk disk, final Path directory, final StorageIdentity identity) {
+    private LogInspector(
+            final Disk disk, final Path directory, final StorageIdentity identity, final LongConsumer progress) {
         this.disk = disk;
         this.directory = directory;
         this.identity = identity;
+        this.progress = progress;
     }
 
     /** Inspects the log of a data directory. */
@@ -58,7 +62,13 @@ public final class LogInspector {
     }
 
     static LogInspection inspect(final Disk disk, final Path directory, final StorageIdentity identity) {
-        final LogInspector inspector = new LogInspector(disk, directory, identity);
+        return inspect(disk, directory, identity, bytes -> {});
+    }
+
+    /** @param progress told the length of each file that was read */
+    static LogInspection inspect(
+            final Disk disk, final Path directory, final StorageIdentity identity, final LongConsumer progress) {
+        final LogInspector inspector = new LogInspector(disk, directory, identity, progress);
         try {
             return inspector.run();
         } catch (final IOException e) {
@@ -158,6 +168,7 @@ public final class LogInspector {
                 return;
             }
             inspect(file, sequence, last, image.read(opened, (int) length));
+            progress.accept(length);
         } catch (final NoSuchFileException e) {
             // It was compacted away since the directory was listed.
             return;

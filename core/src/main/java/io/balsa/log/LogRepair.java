@@ -61,14 +61,21 @@ public final class LogRepair {
         directory = DataDirectory.logOf(root);
     }
 
-    Outcome run() throws IOException {
-        final LogInspection inspection = LogInspector.inspect(disk, directory, identity);
+    /** Returns what {@link #run} would do, and changes nothing. */
+    Outcome preview() throws IOException {
+        final LogInspection inspection = inspectDamaged();
         final SegmentReport damaged = inspection.firstDamaged();
-        if (inspection.isSound()) {
-            throw new StorageException("log needs no repair: directory=" + directory + "; start the node");
+        long lastIndex = inspection.baseIndex();
+        for (final SegmentReport segment : kept(inspection, damaged)) {
+            lastIndex = Math.max(lastIndex, segment.lastIndex());
         }
-        refuseWhatIsNoDamage(inspection.segments());
-        final long until = Math.max(CatchUpMark.read(disk, root, identity), highestIndex(inspection));
+        return outcome(lastIndex, mustCatchUpTo(inspection), nextRemovedDirectory(), inspection, damaged);
+    }
+
+    Outcome run() throws IOException {
+        final LogInspection inspection = inspectDamaged();
+        final SegmentReport damaged = inspection.firstDamaged();
+        final long until = mustCatchUpTo(inspection);
         CatchUpMark.write(disk, root, identity, until);
         final Path removedTo = makeRemovedDirectory();
         if (damaged != null) {
@@ -79,6 +86,28 @@ public final class LogRepair {
         try (SegmentedLog log = SegmentedLog.open(disk, directory, identity, config)) {
             lastIndex = log.lastIndex();
         }
+        return outcome(lastIndex, until, removedTo, inspection, damaged);
+    }
+
+    private LogInspection inspectDamaged() {
+        final LogInspection inspection = LogInspector.inspect(disk, directory, identity);
+        if (inspection.isSound()) {
+            throw new StorageException("log needs no repair: directory=" + directory + "; start the node");
+        }
+        refuseWhatIsNoDamage(inspection.segments());
+        return inspection;
+    }
+
+    private long mustCatchUpTo(final LogInspection inspection) throws IOException {
+        return Math.max(CatchUpMark.read(disk, root, identity), highestIndex(inspection));
+    }
+
+    private Outcome outcome(
+            final long lastIndex,
+            final long until,
+            final Path removedTo,
+            final LogInspection inspection,
+            final @Nullable SegmentReport damaged) {
         return damaged == null
                 ? new Outcome(
                         lastIndex,
@@ -147,12 +176,16 @@ public final class LogRepair {
         return highest;
     }
 
-    private Path makeRemovedDirectory() throws IOException {
+    private Path nextRemovedDirectory() {
         int number = 1;
         while (disk.exists(directory.resolve(DAMAGED + number))) {
             number++;
         }
-        final Path made = directory.resolve(DAMAGED + number);
+        return directory.resolve(DAMAGED + number);
+    }
+
+    private Path makeRemovedDirectory() throws IOException {
+        final Path made = nextRemovedDirectory();
         disk.createDirectories(made);
         disk.syncDirectory(directory);
         return made;
@@ -195,13 +228,7 @@ public final class LogRepair {
 
     private void restoreMarker(final LogInspection inspection, final @Nullable SegmentReport damaged)
             throws IOException {
-        final List<SegmentReport> kept = new ArrayList<>();
-        for (final SegmentReport segment : inspection.segments()) {
-            final boolean before = damaged == null || segment.sequence() < damaged.sequence();
-            if (segment.state() != State.LEFTOVER && (before || (segment.equals(damaged) && keepsEntries(segment)))) {
-                kept.add(segment);
-            }
-        }
+        final List<SegmentReport> kept = kept(inspection, damaged);
         long lastIndex = inspection.baseIndex();
         for (final SegmentReport segment : kept) {
             lastIndex = Math.max(lastIndex, segment.lastIndex());
@@ -216,6 +243,17 @@ public final class LogRepair {
                 marker.cut(last.sequence(), lastIndex);
             }
         }
+    }
+
+    private static List<SegmentReport> kept(final LogInspection inspection, final @Nullable SegmentReport damaged) {
+        final List<SegmentReport> kept = new ArrayList<>();
+        for (final SegmentReport segment : inspection.segments()) {
+            final boolean before = damaged == null || segment.sequence() < damaged.sequence();
+            if (segment.state() != State.LEFTOVER && (before || (segment.equals(damaged) && keepsEntries(segment)))) {
+                kept.add(segment);
+            }
+        }
+        return kept;
     }
 
     private LogMarker openMarker(final LogInspection inspection, final List<SegmentReport> kept) throws IOException {

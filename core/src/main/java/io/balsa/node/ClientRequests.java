@@ -23,17 +23,24 @@ final class ClientRequests implements IngressHandler {
     private final Raft raft;
     private final LogStore log;
     private final ReadQueue reads;
+    private final SnapshotRequests snapshots;
     private final EgressRing egress;
     private final int nodeId;
     private boolean closing;
     private boolean diskFull;
 
     ClientRequests(
-            final int nodeId, final Raft raft, final LogStore log, final ReadQueue reads, final EgressRing egress) {
+            final int nodeId,
+            final Raft raft,
+            final LogStore log,
+            final ReadQueue reads,
+            final SnapshotRequests snapshots,
+            final EgressRing egress) {
         this.nodeId = nodeId;
         this.raft = raft;
         this.log = log;
         this.reads = reads;
+        this.snapshots = snapshots;
         this.egress = egress;
     }
 
@@ -96,6 +103,14 @@ final class ClientRequests implements IngressHandler {
         // A number whose query found no room belongs to nobody, and its confirmation is good for the query's next
         // attempt.
         return reads.offer(raft.requestRead(), connectionId, correlationId, buffer, offset, length);
+    }
+
+    @Override
+    public boolean onTakeSnapshot(final long connectionId, final long correlationId) {
+        if (closing || !raft.isLeader()) {
+            return refuse(connectionId, correlationId);
+        }
+        return snapshots.offer(raft.requestRead(), connectionId, correlationId);
     }
 
     /** @return false when it must wait: the core is at its limit, or leadership is under way in or out */

@@ -96,6 +96,7 @@ final class NodeStages implements AutoCloseable {
                     raft,
                     recovery.log(),
                     apply,
+                    egress,
                     sockets::wakeUp);
             final Transport transport = closing(openTransport());
             snapshots.connect(new SnapshotPublisher(transport, GROUP_ID));
@@ -117,7 +118,7 @@ final class NodeStages implements AutoCloseable {
                     transport,
                     gateway,
                     ingress,
-                    new ClientRequests(config.nodeId(), raft, recovery.log(), reads, egress),
+                    new ClientRequests(config.nodeId(), raft, recovery.log(), reads, snapshots.requests(), egress),
                     raft,
                     router,
                     syncAgent,
@@ -248,6 +249,7 @@ final class NodeStages implements AutoCloseable {
                 .lastIndex(raft.lastIndex())
                 .commitIndex(raft.commitIndex())
                 .appliedIndex(apply.appliedIndex())
+                .snapshotIndex(snapshots.newestIndex())
                 .processId(ProcessHandle.current().pid())
                 .uptimeMs(status.uptimeMs())
                 .cpuNs(status.cpuNs())
@@ -263,6 +265,6 @@ final class NodeStages implements AutoCloseable {
                 .connections((int) gateway.counters().connections())
                 .role(NodeRole.get((short) raft.role().ordinal()))
                 .syncMode(config.syncPolicy() == SyncPolicy.NEVER ? SyncMode.NEVER : SyncMode.EVERY_BATCH)
-                .dataDirectory(config.dataDirectory().toString());
+                .dataDirectory(config.dataDirectory().toAbsolutePath().toString());
     }
 }

@@ -165,11 +165,13 @@ final class OutputRouter implements RaftOutput {
     @Override
     public void onReadReady(final long readId, final long index) {
         reads.onReady(readId, index);
+        snapshots.requests().onReady(readId, index);
     }
 
     @Override
     public void onReadRefused(final long readId) {
         reads.onRefused(readId);
+        snapshots.requests().onRefused(readId);
     }
 
     @Override

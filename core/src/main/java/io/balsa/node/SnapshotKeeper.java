@@ -34,6 +34,9 @@ final class SnapshotKeeper {
     private final long everyEntries;
     private final long tailEntries;
     private long nextIndex;
+    /** A client waits for a snapshot of this index or a later one. */
+    private long requestedIndex;
+
     private boolean isSupported = true;
 
     SnapshotKeeper(
@@ -80,11 +83,15 @@ final class SnapshotKeeper {
         nextIndex = Math.min(nextIndex, Math.max(minIndex, newestIndex() + 1));
     }
 
+    /** Takes a snapshot of this index or a later one, unless there is one, even if another is being written now. */
+    void request(final long index) {
+        requestedIndex = Math.max(requestedIndex, index);
+    }
+
     private boolean isDue() {
-        return isSupported
-                && apply.appliedIndex() >= nextIndex
-                && apply.appliedIndex() > newestIndex()
-                && !writer.isBusy();
+        final long newest = newestIndex();
+        final long dueIndex = requestedIndex > newest ? Math.min(requestedIndex, nextIndex) : nextIndex;
+        return isSupported && apply.appliedIndex() >= dueIndex && apply.appliedIndex() > newest && !writer.isBusy();
     }
 
     private void take() {
@@ -103,6 +110,10 @@ final class SnapshotKeeper {
         final Exception error = ended.error();
         if (error != null) {
             NodeEvents.snapshotFailed(nodeId, ended.head().index(), error);
+            // What just failed, for want of room say, fails again at once: who asked for it asks again.
+            requestedIndex = 0;
+            planAfter(apply.appliedIndex());
+            return;
         } else if (file != null) {
             NodeEvents.snapshotTaken(nodeId, file);
             compact();
@@ -154,20 +165,25 @@ final class SnapshotKeeper {
         planNext();
     }
 
-    private long newestIndex() {
+    /** Returns the index of the newest snapshot, 0 before the first. */
+    long newestIndex() {
         final SnapshotFile newest = store.latest();
         return newest == null ? 0 : newest.head().index();
     }
 
     private void planNext() {
+        planAfter(newestIndex());
+    }
+
+    private void planAfter(final long index) {
         if (everyEntries == 0) {
             nextIndex = Long.MAX_VALUE;
             return;
         }
         final int members = Math.max(1, raft.membership().memberCount());
         final long offset = everyEntries * Math.floorMod(raft.membership().slotOf(nodeId), members) / members;
-        // Whole intervals after this member's offset, and at least half of one after the newest.
-        final long earliest = newestIndex() + (everyEntries + 1) / 2;
+        // Whole intervals after this member's offset, and at least half of one after the last.
+        final long earliest = index + (everyEntries + 1) / 2;
         nextIndex = offset + (earliest - offset + everyEntries - 1) / everyEntries * everyEntries;
     }
 }

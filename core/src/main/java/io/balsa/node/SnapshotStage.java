@@ -1,5 +1,6 @@
 package io.balsa.node;
 
+import io.balsa.client.EgressRing;
 import io.balsa.consensus.Raft;
 import io.balsa.log.LogStore;
 import io.balsa.network.SnapshotMessageHandler;
@@ -31,6 +32,7 @@ final class SnapshotStage {
     private final SnapshotTransfer transfer;
     private final SnapshotExchange exchange;
     private final SnapshotKeeper keeper;
+    private final SnapshotRequests requests;
     private final Agent agent;
     private final ParkingIdle idleStrategy;
 
@@ -41,6 +43,7 @@ final class SnapshotStage {
             final Raft raft,
             final LogStore log,
             final ApplyAgent apply,
+            final EgressRing egress,
             final Runnable wakeConsensus) {
         final SnapshotRing in = new SnapshotRing(SnapshotConfig.MAX_CHUNK_LENGTH);
         final SnapshotRing out = new SnapshotRing(SnapshotConfig.MAX_CHUNK_LENGTH);
@@ -51,6 +54,7 @@ final class SnapshotStage {
         idleStrategy = new ParkingIdle(() -> transfer.isUnderWay() || paced.isWaiting());
         exchange = new SnapshotExchange(raft, store, in, out, idleStrategy::wake);
         keeper = new SnapshotKeeper(config, raft, log, store, apply, writer, idleStrategy::wake);
+        requests = new SnapshotRequests(apply, keeper, egress);
         agent = new CompositeAgent(transfer, paced);
     }
 
@@ -77,9 +81,19 @@ final class SnapshotStage {
         return index;
     }
 
+    /** Returns where clients' requests for a snapshot wait. */
+    SnapshotRequests requests() {
+        return requests;
+    }
+
+    /** Returns the index of the newest snapshot, 0 before the first. */
+    long newestIndex() {
+        return keeper.newestIndex();
+    }
+
     /** Does the consensus thread's part. */
     int doWork() {
-        return exchange.doWork() + keeper.doWork();
+        return exchange.doWork() + requests.doWork() + keeper.doWork();
     }
 
     /** Tells whether the snapshot thread left something to do. */

@@ -9,6 +9,7 @@ import io.balsa.disk.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -65,7 +66,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         DiskFile opened = null;
         boolean done = false;
         try {
-            opened = disk.open(path);
+            opened = disk.openToRead(path);
             final SnapshotReader reader = open(opened);
             done = true;
             return reader;
@@ -138,9 +139,19 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
 
     /** Reads everything, to find damage, and begins again. */
     public void verify() {
+        verify(bytes -> {});
+    }
+
+    /**
+     * Like {@link #verify()}.
+     *
+     * @param progress told the bytes of each chunk that is whole
+     */
+    public void verify(final LongConsumer progress) {
         rewind();
         while (chunkNumber < shape.chunkCount()) {
             nextChunk();
+            progress.accept(shape.length(chunkNumber));
         }
         rewind();
     }
@@ -154,7 +165,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         chain.restart();
         chain.add(headChecksum);
         if (shape.chunkCount() == 0) {
-            checkChain();
+            requireChecksum(chain.value());
         }
     }
 
@@ -187,6 +198,16 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         return chunk;
     }
 
+    /** Returns the checksum of the head. */
+    int headChecksum() {
+        return headChecksum;
+    }
+
+    /** Returns the end. */
+    SnapshotEnd end() {
+        return end;
+    }
+
     private void nextChunk() {
         chunkNumber++;
         readPart(chunkNumber);
@@ -194,7 +215,7 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         position = ChunkLayout.HEADER_LENGTH;
         limit = ChunkLayout.length(chunk);
         if (chunkNumber == shape.chunkCount()) {
-            checkChain();
+            requireChecksum(chain.value());
         }
     }
 
@@ -223,13 +244,14 @@ public final class SnapshotReader implements SnapshotSource, AutoCloseable {
         return SnapshotHead.isRecord(chunk, expected, checksum) ? null : "bytes that fail its checksum";
     }
 
-    private void checkChain() {
-        if (chain.value() != end.checksum()) {
+    /** Refuses parts that are each whole and do not belong together. */
+    void requireChecksum(final int ofAllParts) {
+        if (ofAllParts != end.checksum()) {
             throw Damage.at(
                     file.path(),
                     shape.offset(shape.endPart()),
                     "a checksum of all parts of " + Integer.toHexString(end.checksum()),
-                    Integer.toHexString(chain.value()));
+                    Integer.toHexString(ofAllParts));
         }
     }
 

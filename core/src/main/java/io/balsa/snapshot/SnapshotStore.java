@@ -29,7 +29,7 @@ public final class SnapshotStore {
     /** Name of the directory. */
     public static final String DIRECTORY = "snapshots";
 
-    private static final String SNAPSHOT = ".snapshot";
+    static final String SNAPSHOT = ".snapshot";
     private static final String UNFINISHED = ".unfinished";
     private static final String SET_ASIDE = ".damaged";
     static final String PARTIAL = ".partial";
@@ -93,7 +93,7 @@ public final class SnapshotStore {
         for (int i = files.size() - 1; i >= 0 && latest == null; i--) {
             final Path file = files.get(i);
             try (SnapshotReader reader = SnapshotReader.open(disk, file)) {
-                requireOurs(reader.file());
+                requireOurs(reader.file(), owner);
                 latest = reader.file();
             } catch (final StorageException e) {
                 if (damaged == Damaged.REFUSE) {
@@ -105,7 +105,8 @@ public final class SnapshotStore {
         }
     }
 
-    private void requireOurs(final SnapshotFile file) {
+    /** Refuses a file of another cluster, and one under the name of another. */
+    static void requireOurs(final SnapshotFile file, final StorageIdentity owner) {
         final SnapshotHead head = file.head();
         if (head.writer().clusterId() != owner.clusterId()) {
             throw new StorageException("snapshot of another cluster: file=" + file.path() + ", expected cluster="
@@ -211,7 +212,7 @@ public final class SnapshotStore {
         return "%020d-%020d".formatted(index, term);
     }
 
-    private static String nameOf(final Path file) {
+    static String nameOf(final Path file) {
         return String.valueOf(file.getFileName());
     }
 

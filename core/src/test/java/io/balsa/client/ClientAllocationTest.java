@@ -144,6 +144,11 @@ class ClientAllocationTest {
         }
 
         @Override
+        public boolean onTakeSnapshot(final long connectionId, final long correlationId) {
+            throw new AssertionError("no snapshot was asked for");
+        }
+
+        @Override
         public boolean onSessionClose(
                 final long connectionId,
                 final long correlationId,

@@ -12,6 +12,7 @@ import io.balsa.codec.sbe.entry.SessionOpenEntryDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class FakeNode implements IngressHandler, AutoCloseable {
     boolean mute;
     /** Takes commands and forgets them, as a leader does whose entries are overwritten by the next. */
     boolean forgetful;
+
+    /** Snapshots that were asked for. */
+    int snapshotRequests;
 
     /** Status of answers to commands that were applied. */
     ResponseStatus commandStatus = ResponseStatus.OK;
@@ -206,6 +210,20 @@ final class FakeNode implements IngressHandler, AutoCloseable {
         return egress.offerReply(connectionId, correlationId, ResponseStatus.OK.code(), body, 0, body.capacity());
     }
 
+    @Override
+    public boolean onTakeSnapshot(final long connectionId, final long correlationId) {
+        if (busy) {
+            return false;
+        }
+        if (cluster.leaderId != id) {
+            return refuse(connectionId, correlationId);
+        }
+        snapshotRequests++;
+        final UnsafeBuffer body = new UnsafeBuffer(new byte[Long.BYTES]);
+        body.putLong(0, cluster.lastIndex, ByteOrder.LITTLE_ENDIAN);
+        return mute || egress.offerReply(connectionId, correlationId, ResponseStatus.OK.code(), body, 0, Long.BYTES);
+    }
+
     private boolean refuse(final long connectionId, final long correlationId) {
         return egress.offerReply(connectionId, correlationId, ResponseStatus.NOT_LEADER.code(), NOTHING, 0, 0);
     }
@@ -217,6 +235,7 @@ final class FakeNode implements IngressHandler, AutoCloseable {
                 .lastIndex(cluster.lastIndex)
                 .commitIndex(cluster.lastIndex)
                 .appliedIndex(cluster.lastIndex)
+                .snapshotIndex(cluster.lastIndex)
                 .processId(4711)
                 .uptimeMs(5)
                 .cpuNs(6)

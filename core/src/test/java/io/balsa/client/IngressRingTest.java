@@ -24,11 +24,13 @@ class IngressRingTest {
         assertThat(ring.offerCommand(1, command, 0, command.capacity())).isTrue();
         assertThat(ring.offerQuery(2, 11, body, 2, 4)).isTrue();
         assertThat(ring.offerSessionClose(3, 12, body, 2, 4)).isTrue();
+        assertThat(ring.offerTakeSnapshot(4, 13)).isTrue();
 
-        assertThat(ring.poll(recorder, 10)).isEqualTo(4);
+        assertThat(ring.poll(recorder, 10)).isEqualTo(5);
 
         assertThat(recorder.calls)
-                .containsExactly("open 1 10 body", "command 1 7 3 put", "query 2 11 body", "close 3 12 body");
+                .containsExactly(
+                        "open 1 10 body", "command 1 7 3 put", "query 2 11 body", "close 3 12 body", "snapshot 4 13 ");
     }
 
     @Test
@@ -135,6 +137,11 @@ class IngressRingTest {
                 final int offset,
                 final int length) {
             return record("query " + connectionId + " " + correlationId, buffer, offset, length);
+        }
+
+        @Override
+        public boolean onTakeSnapshot(final long connectionId, final long correlationId) {
+            return record("snapshot " + connectionId + " " + correlationId, new UnsafeBuffer(0, 0), 0, 0);
         }
 
         private boolean record(final String call, final DirectBuffer buffer, final int offset, final int length) {

@@ -235,6 +235,11 @@ public final class SimDisk implements Disk {
     }
 
     @Override
+    public DiskFile openToRead(final Path file) throws IOException {
+        return open(file);
+    }
+
+    @Override
     public synchronized void delete(final Path file) throws IOException {
         if (!names.containsKey(file)) {
             throw new NoSuchFileException(file.toString());

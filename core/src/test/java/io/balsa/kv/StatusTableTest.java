@@ -63,6 +63,7 @@ class StatusTableTest {
                 lastIndex,
                 commitIndex,
                 appliedIndex,
+                0,
                 SyncMode.EVERY_BATCH,
                 40 + nodeId,
                 uptimeMs,

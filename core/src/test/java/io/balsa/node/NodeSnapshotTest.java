@@ -2,11 +2,17 @@ package io.balsa.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.balsa.client.ClientConfig;
+import io.balsa.client.SnapshotPromise;
+import io.balsa.client.SnapshotRequest;
+import io.balsa.client.StatusProbe;
+import io.balsa.client.StatusReport;
 import io.balsa.snapshot.SnapshotStore;
 import io.balsa.testing.Spin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +106,35 @@ class NodeSnapshotTest {
                 assertThat(files).hasSizeBetween(1, 2);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingMode.class,
+            names = {"SHARED", "SHARED_INLINE_SYNC"})
+    void shouldTakeASnapshotOfWhatWasAcknowledgedWhenAClientAsksForOne(final ThreadingMode mode) {
+        try (LocalCluster cluster =
+                        new LocalCluster(directory, 3, mode, config -> config.set(NodeSetting.SNAPSHOT_ENTRIES, 0));
+                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+            Spin.until(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            final int followerId = cluster.leaderId() % 3 + 1;
+
+            final SnapshotPromise promise = SnapshotRequest.send(
+                    ClientConfig.of(cluster.config(followerId).self().clientAddress()));
+
+            assertThat(promise.index()).isGreaterThan(1_000);
+            Spin.until(() -> status(promise).snapshotIndex() >= promise.index());
+            final StatusReport report = status(promise);
+            assertThat(report.nodeId()).isEqualTo(promise.nodeId());
+            assertThat(report.snapshotIndex()).isLessThanOrEqualTo(report.appliedIndex());
+            final SnapshotPromise again = SnapshotRequest.send(ClientConfig.of(cluster.clientAddresses()));
+            assertThat(again).isEqualTo(promise);
+            assertThat(status(again).snapshotIndex()).isEqualTo(report.snapshotIndex());
+        }
+    }
+
+    private static StatusReport status(final SnapshotPromise promise) {
+        return StatusProbe.ask(promise.address(), 42, Duration.ofSeconds(10));
     }
 
     private LocalCluster cluster(final ThreadingMode mode) {

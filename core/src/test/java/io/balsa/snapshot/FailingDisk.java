@@ -80,6 +80,11 @@ final class FailingDisk implements Disk {
     }
 
     @Override
+    public DiskFile openToRead(final Path file) throws IOException {
+        return open(file);
+    }
+
+    @Override
     public void delete(final Path file) throws IOException {
         operate(file, false);
         disk.delete(file);

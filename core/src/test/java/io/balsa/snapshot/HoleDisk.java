@@ -40,6 +40,11 @@ final class HoleDisk implements Disk {
     }
 
     @Override
+    public DiskFile openToRead(final Path file) {
+        return open(file);
+    }
+
+    @Override
     public void delete(final Path file) {}
 
     @Override

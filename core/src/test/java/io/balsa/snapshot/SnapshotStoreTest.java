@@ -292,14 +292,14 @@ class SnapshotStoreTest {
     @Test
     void shouldRefuseSettingsWhenTheyAreOutOfRange() {
         assertThatThrownBy(() -> new SnapshotConfig(CHUNK - 512, 1, 1 << 20)).hasMessageContaining("chunkLength=3584");
-        assertThatThrownBy(() -> new SnapshotConfig((1 << 20) + 512, 1, 1 << 30))
-                .hasMessageContaining("most=1048576");
+        assertThatThrownBy(() -> new SnapshotConfig((256 << 10) + 512, 1, 1 << 30))
+                .hasMessageContaining("most=262144");
         assertThatThrownBy(() -> new SnapshotConfig(CHUNK + 1, 1, 1 << 20)).hasMessageContaining("multiple of=512");
         assertThatThrownBy(() -> new SnapshotConfig(CHUNK, 0, 1 << 20)).hasMessageContaining("retainedCount=0");
         assertThatThrownBy(() -> new SnapshotConfig(CHUNK, 1, CHUNK - 1))
                 .hasMessageContaining("sendBytesPerSecond=4095");
         assertThat(new SnapshotConfig(CHUNK, 1, CHUNK).retainedCount()).isEqualTo(1);
-        assertThat(new SnapshotConfig(1 << 20, 1, 1 << 20).chunkLength()).isEqualTo(1 << 20);
+        assertThat(new SnapshotConfig(256 << 10, 1, 1 << 20).chunkLength()).isEqualTo(256 << 10);
         assertThatThrownBy(() -> new SnapshotHead(OWNER, 1, 0, 1, MEMBERSHIP, CHUNK))
                 .hasMessageContaining("index=0");
         assertThatThrownBy(() -> new SnapshotHead(OWNER, 1, 1, 0, MEMBERSHIP, CHUNK))
