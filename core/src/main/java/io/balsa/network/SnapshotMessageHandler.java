@@ -24,8 +24,12 @@ public interface SnapshotMessageHandler {
     /** A part came; its bytes are not checked yet. */
     void onSnapshotPart(int from, SnapshotId id, int number, DirectBuffer buffer, int offset, int length);
 
-    /** The node that was asked for parts does not have them. */
-    void onSnapshotGone(int from, SnapshotId id);
+    /**
+     * The node that was asked for parts does not have them.
+     *
+     * @param newest what it has instead, of index 0 when it has none
+     */
+    void onSnapshotGone(int from, SnapshotId newest);
 
     /** A snapshot that this node may have offered ended there. */
     void onSnapshotEnded(int from, long term, long index, boolean succeeded);

@@ -71,7 +71,7 @@ final class SnapshotMessages {
         final SnapshotGoneDecoder message = gone.wrap(buffer, block, SnapshotGoneDecoder.BLOCK_LENGTH, 0);
         final SnapshotId id =
                 new SnapshotId(message.index(), message.snapshotTerm(), message.writer(), message.length());
-        if (isImpossible(id)) {
+        if (id.index() != 0 && isImpossible(id)) {
             return "impossible snapshot";
         }
         handler.onSnapshotGone(from, id);

@@ -86,7 +86,11 @@ public final class SnapshotPublisher {
         return sender.send(peerId, bytes);
     }
 
-    /** Says that this node does not have a snapshot that it was asked for. */
+    /**
+     * Says that this node does not have a snapshot that it was asked for.
+     *
+     * @param id of the newest that it has, of index 0 for none
+     */
     public boolean sendGone(final int peerId, final SnapshotId id) {
         gone.wrap(
                         sender.begin(SnapshotGoneEncoder.TEMPLATE_ID, SnapshotGoneEncoder.BLOCK_LENGTH),

@@ -60,6 +60,8 @@ public enum NodeSetting {
     SNAPSHOT_CHUNK_BYTES("snapshot.chunk.bytes", 128 << 10, 4 << 10, 256 << 10, "bytes per chunk of a snapshot"),
     /** The log shares the disk with them. */
     SNAPSHOT_WRITE_BYTES("snapshot.write.bytes.per.second", 64 << 20, 1 << 20, 1L << 40, "pace of writing snapshots"),
+    /** 1: a node that needs a snapshot asks other followers first, to spare the leader. */
+    SNAPSHOT_FROM_FOLLOWERS("snapshot.from.followers", 0, 0, 1, "1 to ask followers for snapshots first"),
     /** Shared by all nodes that are sent snapshots. */
     SNAPSHOT_SEND_BYTES(
             "snapshot.send.bytes.per.second", 64 << 20, 1 << 20, 1L << 40, "bandwidth for sending snapshots"),

@@ -31,7 +31,7 @@ final class SnapshotRing {
         PULL,
         /** A part with its number. */
         PART,
-        /** The node does not have this snapshot. */
+        /** The node does not have what it was asked for; its newest is this one, of index 0 for none. */
         GONE,
         /** The node is gone and is sent no more. The snapshot has no meaning. */
         LEFT,

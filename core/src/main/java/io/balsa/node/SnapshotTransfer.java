@@ -2,6 +2,7 @@ package io.balsa.node;
 
 import io.balsa.disk.StorageException;
 import io.balsa.snapshot.PartRequests;
+import io.balsa.snapshot.SnapshotFile;
 import io.balsa.snapshot.SnapshotId;
 import io.balsa.snapshot.SnapshotReceiver;
 import io.balsa.snapshot.SnapshotReceiver.Begun;
@@ -41,6 +42,8 @@ final class SnapshotTransfer implements Agent {
 
     private final int nodeId;
     private final int[] memberIds;
+    private final boolean prefersFollowers;
+    private final SnapshotStore store;
     private final NanoClock clock;
     private final SnapshotRing in;
     private final SnapshotRing out;
@@ -76,6 +79,8 @@ final class SnapshotTransfer implements Agent {
             final Runnable wakeup) {
         nodeId = config.nodeId();
         memberIds = config.members().stream().mapToInt(Member::nodeId).toArray();
+        prefersFollowers = config.isOn(NodeSetting.SNAPSHOT_FROM_FOLLOWERS);
+        this.store = store;
         this.clock = clock;
         this.in = in;
         this.out = out;
@@ -142,18 +147,16 @@ final class SnapshotTransfer implements Agent {
             case RECEIVE -> onOffer(from, id);
             case PULL -> {
                 if (!sender.onRequest(from, id, number, count)) {
-                    out.offer(SnapshotRing.Kind.GONE, from, id, 0, 0);
+                    final SnapshotFile newest = store.latest();
+                    final SnapshotId instead = newest == null ? SnapshotExchange.NO_SNAPSHOT : newest.id();
+                    out.offer(SnapshotRing.Kind.GONE, from, instead, 0, 0);
                 }
             }
             case PART -> {
                 part.wrap(buffer, offset, length);
                 onPart(id, number, length);
             }
-            case GONE -> {
-                if (id.equals(wanted) && from == sourceId) {
-                    askAnother();
-                }
-            }
+            case GONE -> onGone(from, id);
             case LEFT -> sender.forget(from);
             case RECEIVED, FAILED, DAMAGED -> throw new IllegalStateException("not for this side: kind=" + kind);
         }
@@ -194,7 +197,7 @@ final class SnapshotTransfer implements Agent {
             if (begun == Begun.STARTED || begun == Begun.RESUMED) {
                 NodeEvents.snapshotBegins(nodeId, from, id, receiver.wantedPart());
                 wanted = id;
-                sourceId = from;
+                sourceId = prefersFollowers ? memberAfter(nodeId, from) : from;
                 unanswered = 0;
                 silentTicks = 0;
                 requests.restart();
@@ -203,6 +206,25 @@ final class SnapshotTransfer implements Agent {
             }
         } catch (final IOException e) {
             fail(id, e);
+        }
+    }
+
+    /** Another snapshot will do as well, if it reaches as far. */
+    private void onGone(final int from, final SnapshotId instead) {
+        final SnapshotId asked = wanted;
+        if (asked == null || from != sourceId) {
+            return;
+        }
+        if (instead.index() < asked.index() || instead.equals(asked)) {
+            askAnother();
+            return;
+        }
+        try {
+            receiver.begin(instead);
+            wanted = instead;
+            requests.restart();
+        } catch (final IOException e) {
+            fail(asked, e);
         }
     }
 
@@ -256,16 +278,24 @@ final class SnapshotTransfer implements Agent {
             end(SnapshotRing.Kind.FAILED, id);
             return;
         }
-        int position = 0;
-        while (position < memberIds.length && memberIds[position] != sourceId) {
-            position++;
-        }
-        do {
-            position = (position + 1) % memberIds.length;
-        } while (memberIds[position] == nodeId && memberIds.length > 1);
-        sourceId = memberIds[position];
+        sourceId = memberAfter(sourceId, 0);
         silentTicks = 0;
         requests.restart();
+    }
+
+    /** Returns the next member in turn that is neither this node nor, if there is a choice, the one to be left out. */
+    private int memberAfter(final int memberId, final int leftOut) {
+        int position = 0;
+        while (position < memberIds.length && memberIds[position] != memberId) {
+            position++;
+        }
+        for (int i = 1; i <= memberIds.length; i++) {
+            final int next = memberIds[(position + i) % memberIds.length];
+            if (next != nodeId && next != leftOut) {
+                return next;
+            }
+        }
+        return leftOut;
     }
 
     private void fail(final SnapshotId id, final IOException e) {

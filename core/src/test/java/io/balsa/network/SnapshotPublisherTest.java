@@ -86,6 +86,8 @@ class SnapshotPublisherTest {
 
         publisher.sendGone(TO, ID);
         final SnapshotGoneEncoder gone = new SnapshotGoneEncoder().wrap(transport.message(), PeerMessage.BLOCK_OFFSET);
+        assertRefused(SnapshotGoneEncoder.BLOCK_LENGTH, 0, () -> gone.index(-1));
+        gone.index(1);
         assertRefused(SnapshotGoneEncoder.BLOCK_LENGTH, 0, () -> gone.length(0));
 
         publisher.sendEnded(TO, 9, 8, true);

@@ -52,6 +52,25 @@ class NodeSnapshotTest {
     }
 
     @Test
+    void shouldCatchUpFromAFollowersSnapshotWhenToldToSpareTheLeader() {
+        try (LocalCluster cluster = new LocalCluster(directory, 3, ThreadingMode.SHARED, config -> settings(config)
+                        .set(NodeSetting.SNAPSHOT_FROM_FOLLOWERS, 1));
+                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+            Spin.until(() -> client.step(1_000, 64) >= 0 && client.endedCount() == 1_000);
+            final int awayId = cluster.leaderId() % 3 + 1;
+            cluster.stop(awayId);
+            Spin.until(() -> client.step(NUMBERS, 64) >= 0 && client.endedCount() == NUMBERS);
+            final int leaderId = cluster.leaderId();
+            Spin.until(() -> cluster.node(leaderId).status().firstIndex() > 2_000);
+
+            cluster.start(awayId);
+
+            Spin.until(() -> cluster.machine(awayId).count() == NUMBERS);
+            cluster.assertAppliedOnce(awayId, client, NUMBERS);
+        }
+    }
+
+    @Test
     void shouldGoOnFromSnapshotAndLogWhenAllNodesAreStartedAgain() {
         try (LocalCluster cluster = cluster(ThreadingMode.SHARED);
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
@@ -119,10 +138,14 @@ class NodeSnapshotTest {
     }
 
     private LocalCluster cluster(final ThreadingMode mode) {
-        return new LocalCluster(directory, 3, mode, config -> config.set(NodeSetting.SEGMENT_BYTES, 128 << 10)
+        return new LocalCluster(directory, 3, mode, NodeSnapshotTest::settings);
+    }
+
+    private static NodeConfig.Builder settings(final NodeConfig.Builder config) {
+        return config.set(NodeSetting.SEGMENT_BYTES, 128 << 10)
                 .set(NodeSetting.MAX_COMMAND_BYTES, 16 << 10)
                 .set(NodeSetting.SNAPSHOT_ENTRIES, 2_000)
                 .set(NodeSetting.SNAPSHOT_CHUNK_BYTES, 4 << 10)
-                .set(NodeSetting.LOG_TAIL_ENTRIES, 100));
+                .set(NodeSetting.LOG_TAIL_ENTRIES, 100);
     }
 }
