@@ -15,6 +15,9 @@
  * unanswered when the leader changes is sent again to the new one with the same session and numbers; the replicated session table
  * answers repeats instead of applying them. Only when the client gives up, at its deadline, is the outcome unknown.
  *
+ * <p>For operators there are {@link io.balsa.client.StatusProbe}, which asks one node how it is, and
+ * {@link io.balsa.client.SnapshotRequest}, which asks the leader for what a backup is made of.
+ *
  * <p>The protocol is described in {@code client.xml}.
  */
 @NullMarked

@@ -2,8 +2,8 @@
  * The log, the hard state and the directory they live in.
  *
  * <p>{@link io.balsa.log.DataDirectory} opens everything; {@link io.balsa.log.SegmentedLog} is the log,
- * {@link io.balsa.log.LogSyncAgent} makes it durable, {@link io.balsa.log.LogInspector} looks at it from outside and
- * {@link io.balsa.log.LogRepair} cuts what is damaged.
+ * {@link io.balsa.log.LogSyncAgent} makes it durable, {@link io.balsa.log.LogInspector} looks at it from outside,
+ * {@link io.balsa.log.DirectoryInspector} at all of the directory, and {@link io.balsa.log.LogRepair} cuts what is damaged.
  *
  * <h2>The log's two ends</h2>
  *

@@ -52,6 +52,13 @@ final class NodeEvents {
                 file.path());
     }
 
+    static void snapshotUnsupported(final int nodeId) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} takes no snapshots, since its state machine has none: the log grows, and there are no backups",
+                nodeId);
+    }
+
     static void snapshotFailed(final int nodeId, final long index, final Exception reason) {
         LOG.log(
                 System.Logger.Level.WARNING,

@@ -99,6 +99,7 @@ final class SnapshotKeeper {
                 apply.beginSnapshot(store.nextHead(apply.appliedIndex(), apply.appliedTerm(), raft.membership()));
         if (taken == null) {
             isSupported = false;
+            NodeEvents.snapshotUnsupported(nodeId);
             return;
         }
         writer.offer(taken);

@@ -28,6 +28,9 @@
  * thread only takes a view of the state, which costs little, and loads what was received. Each member takes its snapshots at other
  * indexes than the others, at a pace, and the log keeps a tail behind the newest one.
  *
+ * <p>A client may ask the leader for one of whatever was acknowledged before ({@code SnapshotRequests}): that is a backup, and
+ * {@link io.balsa.node.NodeRestore} makes nodes of a new cluster of it.
+ *
  * <h2>Full disk</h2>
  *
  * <p>Room is made before it is needed: while a leader has none for the next log segment it refuses writes and answers queries, and

@@ -6,6 +6,8 @@
  *     SnapshotFile      a whole snapshot in it; SnapshotId names it among nodes
  *     SnapshotWriter    makes one: a {@link io.balsa.snapshot.SnapshotSink} that the state is written to
  *     SnapshotReader    reads one: a {@link io.balsa.snapshot.SnapshotSource} that the state is loaded from
+ *   SnapshotInspector   looks at them from outside
+ *   SnapshotCopy        copies one out of the directory, and into that of a new node: backups
  *   SnapshotSender      gives the parts of a file to other nodes, as many as they ask for and the bandwidth allows
  *   PartRequests        decides when a receiver asks for which parts
  *   SnapshotReceiver    puts a file together from parts, and goes on where it was after a restart
