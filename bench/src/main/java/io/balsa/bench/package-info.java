@@ -9,6 +9,7 @@
  *       environment/, probe/      what it runs on
  *       cluster/, load/, failover/  three node processes, load on them, their leader killed
  *       jmh/                      stages alone
+ *     log/                        the log beside bare loops, in turns: a command of its own
  *       stats/, result/           histograms, files
  *       report/                   tables and page
  * </pre>

@@ -46,6 +46,9 @@ public final class EntryFrame {
     /** Offset of four bytes kept zero for later use. */
     public static final int RESERVED_OFFSET = 28;
 
+    /** What {@link #validLength} returns for bytes that are no whole, undamaged frame. */
+    public static final int INVALID = -1;
+
     private EntryFrame() {}
 
     /**
@@ -116,14 +119,24 @@ public final class EntryFrame {
      */
     public static boolean isValid(
             final DirectBuffer buffer, final int offset, final int availableLength, final FrameChecksum checksum) {
+        return validLength(buffer, offset, availableLength, checksum) != INVALID;
+    }
+
+    /**
+     * Returns the length field of a frame that {@link #isValid}, else {@link #INVALID}.
+     *
+     * @param availableLength bytes readable from {@code offset} on
+     */
+    public static int validLength(
+            final DirectBuffer buffer, final int offset, final int availableLength, final FrameChecksum checksum) {
         if (availableLength < HEADER_LENGTH) {
-            return false;
+            return INVALID;
         }
         final int length = length(buffer, offset);
         if (length < HEADER_LENGTH || length > availableLength) {
-            return false;
+            return INVALID;
         }
         final int computed = checksum.compute(buffer, offset + CHECKSUM_START_OFFSET, length - CHECKSUM_START_OFFSET);
-        return computed == checksum(buffer, offset);
+        return computed == checksum(buffer, offset) ? length : INVALID;
     }
 }

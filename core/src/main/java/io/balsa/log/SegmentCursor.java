@@ -68,16 +68,17 @@ final class SegmentCursor implements LogCursor {
         if (current == null || nextIndex > current.lastIndex()) {
             current = locate();
         }
-        if (nextOffset >= current.written()) {
-            log.flush();
-        }
         final int offset = nextOffset;
+        int end = current.written();
+        if (offset >= end) {
+            log.flush();
+            end = current.written();
+        }
         final DirectBuffer memory = current.buffer();
-        if (!EntryFrame.isValid(memory, offset, current.written() - offset, checksum)
-                || EntryFrame.index(memory, offset) != nextIndex) {
+        final int length = EntryFrame.validLength(memory, offset, end - offset, checksum);
+        if (length == EntryFrame.INVALID || EntryFrame.index(memory, offset) != nextIndex) {
             throw Damage.at(current.path(), offset, "entry " + nextIndex, SegmentScan.describe(memory, offset));
         }
-        final int length = EntryFrame.length(memory, offset);
         index = nextIndex;
         term = EntryFrame.term(memory, offset);
         type = EntryFrame.type(memory, offset);

@@ -382,8 +382,7 @@ public final class SegmentedLog implements LogStore {
             final long covered = (long) LAST_INDEX.getAcquire(this);
             try {
                 tail.write();
-                // At most two segments are dirty: the first write to a segment is preceded by a force of the one
-                // before.
+                // At most two segments are dirty: the first write to one is preceded by a force of the one before.
                 final LogSegment[] current = segments.all();
                 if (current.length > 1) {
                     current[current.length - 2].force();

@@ -4,6 +4,9 @@
  * <pre>
  *   CodecBenchmark           entry frames: seal, check                    io.balsa.codec
  *   LogAppendBenchmark       a payload into the log's append buffer       io.balsa.log
+ *   LogReadBenchmark         entries out of the mapped log, checked
+ *   LogRecoveryBenchmark     opening a log of 1 GiB
+ *   WriteWayBenchmark        mapping, write, direct: which is durable first
  *   ProposeCommitBenchmark   three cores: propose until all have committed io.balsa.consensus
  *   ReplicatedEntryBenchmark the same in the shapes others are measured in
  *   RaftRs*Benchmark         what raft-rs's own benchmarks do
