@@ -89,15 +89,8 @@ final class NodeStages implements AutoCloseable {
                     config.getInt(NodeSetting.APPLY_BATCH),
                     config.getInt(NodeSetting.MAX_RESPONSE_BYTES));
             recovery.restore(apply);
-            snapshots = new SnapshotStage(
-                    config,
-                    SystemNanoClock.INSTANCE,
-                    recovery.snapshots(),
-                    raft,
-                    recovery.log(),
-                    apply,
-                    egress,
-                    sockets::wakeUp);
+            snapshots =
+                    new SnapshotStage(config, SystemNanoClock.INSTANCE, recovery, raft, apply, egress, sockets::wakeUp);
             final Transport transport = closing(openTransport());
             snapshots.connect(new SnapshotPublisher(transport, GROUP_ID));
             gateway = closing(new ClientGateway(

@@ -2,7 +2,6 @@ package io.balsa.node;
 
 import io.balsa.client.EgressRing;
 import io.balsa.consensus.Raft;
-import io.balsa.log.LogStore;
 import io.balsa.network.SnapshotMessageHandler;
 import io.balsa.network.SnapshotPublisher;
 import io.balsa.snapshot.SnapshotConfig;
@@ -39,12 +38,12 @@ final class SnapshotStage {
     SnapshotStage(
             final NodeConfig config,
             final NanoClock clock,
-            final SnapshotStore store,
+            final NodeRecovery recovery,
             final Raft raft,
-            final LogStore log,
             final ApplyAgent apply,
             final EgressRing egress,
             final Runnable wakeConsensus) {
+        final SnapshotStore store = recovery.snapshots();
         final SnapshotRing in = new SnapshotRing(SnapshotConfig.MAX_CHUNK_LENGTH);
         final SnapshotRing out = new SnapshotRing(SnapshotConfig.MAX_CHUNK_LENGTH);
         writer = new SnapshotAgent(store, wakeConsensus);
@@ -53,7 +52,7 @@ final class SnapshotStage {
                 new PacedSnapshotAgent(writer, clock, config.get(NodeSetting.SNAPSHOT_WRITE_BYTES));
         idleStrategy = new ParkingIdle(() -> transfer.isUnderWay() || paced.isWaiting());
         exchange = new SnapshotExchange(raft, store, in, out, idleStrategy::wake);
-        keeper = new SnapshotKeeper(config, raft, log, store, apply, writer, idleStrategy::wake);
+        keeper = new SnapshotKeeper(config, raft, recovery.log(), store, apply, writer, idleStrategy::wake);
         requests = new SnapshotRequests(apply, keeper, egress);
         agent = new CompositeAgent(transfer, paced);
     }
