@@ -60,6 +60,11 @@ public final class BenchLog implements AutoCloseable {
         log.append(log.lastIndex() + 1, 1, EntryType.COMMAND, payload, 0, payload.capacity());
     }
 
+    /** Drops the segments that are full, whose files go with the next syncs: the log must not fill the disk it measures. */
+    public void forget() {
+        log.compactPrefix(log.lastIndex() + 1);
+    }
+
     /** Appends entries until the log has so many segments, of which the last is empty but for one. */
     public void fillSegments(final int count) {
         while (log.usage().segments() <= count) {
@@ -101,8 +106,15 @@ public final class BenchLog implements AutoCloseable {
     /** Closes the log and removes it. */
     @Override
     public void close() throws IOException {
-        log.close();
-        directory.close();
+        try {
+            log.close();
+        } finally {
+            directory.close();
+            delete();
+        }
+    }
+
+    private void delete() throws IOException {
         final List<Path> files;
         try (Stream<Path> tree = Files.walk(path)) {
             files = tree.sorted(Comparator.reverseOrder()).toList();

@@ -90,6 +90,7 @@ public final class SyncComparison {
     private double writeMany(final BenchLog bench, final WaitingWriters writers, final boolean laid)
             throws IOException {
         while (isNextSegmentLaid(bench) != laid) {
+            bench.forget();
             writers.write(WRITERS, WRITERS);
         }
         final long syncsBefore = writers.syncs();
