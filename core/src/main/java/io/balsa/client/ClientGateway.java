@@ -21,7 +21,7 @@ import java.nio.channels.Selector;
  *
  * <p>Threading: one thread calls {@link #doWork}, the attachments and {@link #close}; it allocates nothing per request.
  */
-public final class ClientGateway implements AutoCloseable {
+public final class ClientGateway implements ClientPort {
     private static final int EGRESS_BATCH = 1024;
     private static final long HOUSEKEEPING_INTERVAL_NS = 100_000_000L;
 
@@ -66,12 +66,8 @@ public final class ClientGateway implements AutoCloseable {
         acceptor = new ConnectionAcceptor(selector, config.bindAddress(), connections, reader, counters);
     }
 
-    /**
-     * Brings answers to the clients, retries what the ingress ring had no room for, closes silent connections.
-     *
-     * @param nowNs of a monotonic clock
-     * @return how many things were done
-     */
+    /** Brings answers to the clients, retries what the ingress ring had no room for, closes silent connections. */
+    @Override
     public int doWork(final long nowNs) {
         tellTime(nowNs);
         int workCount = reader.retryBlocked();
@@ -91,7 +87,7 @@ public final class ClientGateway implements AutoCloseable {
         return acceptor.localAddress();
     }
 
-    /** Returns the gateway's counters. */
+    @Override
     public GatewayCounters counters() {
         return counters;
     }

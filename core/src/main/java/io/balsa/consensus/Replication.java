@@ -114,7 +114,7 @@ final class Replication {
         if (!progress.needsHeartbeat(rounds.newest())) {
             return false;
         }
-        final long commitIndex = Math.min(progress.matchIndex(), state.commitIndex());
+        final long commitIndex = Math.min(progress.acknowledgedIndex(), state.commitIndex());
         if (!output.sendHeartbeat(tracker.memberAt(slot), state.term(), commitIndex, rounds.newest())) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.balsa.log;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class LogSyncAgent implements Agent {
     private final LogStore log;
     private final HardStateFile hardState;
     private final SyncPolicy policy;
+    private final NanoClock clock;
     private final Runnable wakeup;
     private final IdleStrategy idleStrategy = new ParkUntilRequested();
 
@@ -46,13 +48,19 @@ public final class LogSyncAgent implements Agent {
     /**
      * Creates an agent that has nothing to do.
      *
+     * @param clock that {@link #syncStartNs} is read from
      * @param wakeup run on the agent's thread after each sync and after a failure
      */
     public LogSyncAgent(
-            final LogStore log, final HardStateFile hardState, final SyncPolicy policy, final Runnable wakeup) {
+            final LogStore log,
+            final HardStateFile hardState,
+            final SyncPolicy policy,
+            final NanoClock clock,
+            final Runnable wakeup) {
         this.log = log;
         this.hardState = hardState;
         this.policy = policy;
+        this.clock = clock;
         this.wakeup = wakeup;
     }
 
@@ -86,7 +94,7 @@ public final class LogSyncAgent implements Agent {
     }
 
     /**
-     * Returns since when the sync that runs now is running, as {@link System#nanoTime} counts, or 0 when none is. Any thread. A
+     * Returns since when the sync that runs now is running, as the clock counts, or 0 when none is. Any thread. A
      * leader whose device hangs can so be found out while it still waits.
      */
     public long syncStartNs() {
@@ -125,7 +133,7 @@ public final class LogSyncAgent implements Agent {
             return 0;
         }
         // Never 0, which says that none runs.
-        syncStartNs = System.nanoTime() | 1;
+        syncStartNs = clock.nanoTime() | 1;
         try {
             hardState.force();
             if (policy == SyncPolicy.EVERY_BATCH) {

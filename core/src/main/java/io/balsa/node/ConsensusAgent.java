@@ -1,6 +1,6 @@
 package io.balsa.node;
 
-import io.balsa.client.ClientGateway;
+import io.balsa.client.ClientPort;
 import io.balsa.client.IngressRing;
 import io.balsa.consensus.Raft;
 import io.balsa.disk.StorageException;
@@ -23,9 +23,9 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ConsensusAgent implements Agent {
     private final NanoClock clock;
-    private final Sockets sockets;
+    private final Arrivals arrivals;
     private final Transport transport;
-    private final ClientGateway gateway;
+    private final ClientPort clientPort;
     private final IngressRing ingress;
     private final ClientRequests requests;
     private final Raft raft;
@@ -49,9 +49,9 @@ final class ConsensusAgent implements Agent {
     ConsensusAgent(
             final NodeConfig config,
             final NanoClock clock,
-            final Sockets sockets,
+            final Arrivals arrivals,
             final Transport transport,
-            final ClientGateway gateway,
+            final ClientPort clientPort,
             final IngressRing ingress,
             final ClientRequests requests,
             final Raft raft,
@@ -63,9 +63,9 @@ final class ConsensusAgent implements Agent {
             final NodeStatus status,
             final Departure departure) {
         this.clock = clock;
-        this.sockets = sockets;
+        this.arrivals = arrivals;
         this.transport = transport;
-        this.gateway = gateway;
+        this.clientPort = clientPort;
         this.ingress = ingress;
         this.requests = requests;
         this.raft = raft;
@@ -101,7 +101,7 @@ final class ConsensusAgent implements Agent {
     }
 
     private int cycle() {
-        int work = takeInSockets();
+        int work = takeInArrivals();
         final long nowNs = clock.nanoTime();
         work += transport.doWork(nowNs);
         work += ingress.poll(requests, ingressBatch);
@@ -113,7 +113,7 @@ final class ConsensusAgent implements Agent {
         sync.wake();
         work += apply.doWork();
         work += snapshots.doWork();
-        work += gateway.doWork(nowNs);
+        work += clientPort.doWork(nowNs);
         if (worksInline) {
             work += sync.doWork();
             work += doSnapshotWork();
@@ -123,16 +123,16 @@ final class ConsensusAgent implements Agent {
     }
 
     /** Waits first if the last cycle found nothing to do and no other thread has left work since. */
-    private int takeInSockets() {
+    private int takeInArrivals() {
         if (!idle || !waitsWhenIdle) {
-            return sockets.poll();
+            return arrivals.poll();
         }
-        sockets.prepareToWait();
+        arrivals.prepareToWait();
         if (sync.completedSequence() != persistedSequence || departure.isAsked() || snapshots.isPending()) {
-            sockets.cancelWait();
-            return sockets.poll();
+            arrivals.cancelWait();
+            return arrivals.poll();
         }
-        return sockets.await(ticks.untilNextNs(clock.nanoTime()));
+        return arrivals.await(ticks.untilNextNs(clock.nanoTime()));
     }
 
     private int takeInSyncs() {

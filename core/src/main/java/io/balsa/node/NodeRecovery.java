@@ -16,7 +16,6 @@ import io.balsa.snapshot.SnapshotFile;
 import io.balsa.snapshot.SnapshotReader;
 import io.balsa.snapshot.SnapshotStore;
 import io.balsa.statemachine.ApplyAgent;
-import java.security.SecureRandom;
 import java.util.function.LongConsumer;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +51,14 @@ final class NodeRecovery implements AutoCloseable {
     }
 
     /** Locks and reads the data directory, which is made when there is none. */
-    static NodeRecovery open(final Disk disk, final NodeConfig config) {
+    static NodeRecovery open(final Environment environment, final NodeConfig config) {
+        final Disk disk = environment.disk();
         final DataDirectory directory = DataDirectory.open(
                 disk,
                 config.dataDirectory(),
                 config.clusterId(),
                 config.nodeId(),
-                new SecureRandom().nextLong(),
+                environment.nextRandom(),
                 new LogConfig(
                         config.getInt(NodeSetting.SEGMENT_BYTES),
                         config.getInt(NodeSetting.APPEND_BUFFER_BYTES),

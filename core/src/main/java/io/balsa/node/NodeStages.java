@@ -1,39 +1,30 @@
 package io.balsa.node;
 
-import io.balsa.client.ClientGateway;
+import io.balsa.client.ClientPort;
 import io.balsa.client.EgressRing;
-import io.balsa.client.GatewayConfig;
 import io.balsa.client.IngressRing;
 import io.balsa.codec.sbe.client.NodeRole;
 import io.balsa.codec.sbe.client.StatusReplyEncoder;
 import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
-import io.balsa.disk.Disk;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.log.SyncPolicy;
 import io.balsa.network.NetworkCounter;
 import io.balsa.network.NetworkCounters;
 import io.balsa.network.NodeIdentity;
-import io.balsa.network.PeerAddress;
 import io.balsa.network.PeerDispatcher;
 import io.balsa.network.PeerPublisher;
 import io.balsa.network.SnapshotPublisher;
 import io.balsa.network.Transport;
-import io.balsa.network.tcp.TcpSettings;
-import io.balsa.network.tcp.TcpTransport;
 import io.balsa.snapshot.SnapshotConfig;
 import io.balsa.statemachine.ApplyAgent;
 import io.balsa.statemachine.ReadQueue;
 import io.balsa.statemachine.SessionTable;
 import io.balsa.statemachine.StateMachine;
-import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The stages of a node, made in the order in which they need each other, and closed in the reverse order.
@@ -51,29 +42,31 @@ final class NodeStages implements AutoCloseable {
     private final NodeStatus status = new NodeStatus();
     private final NodeCounters counters;
     private final Departure departure;
-    private final Sockets sockets;
+    private final Arrivals arrivals;
     private final NodeRecovery recovery;
     private final Raft raft;
     private final LogSyncAgent syncAgent;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
-    private final ClientGateway gateway;
+    private final ClientPort clientPort;
     private final NetworkCounters networkCounters = new NetworkCounters();
     private final ConsensusAgent consensusAgent;
 
-    private NodeStages(final Disk disk, final NodeConfig config, final StateMachine stateMachine) {
+    private NodeStages(final Environment environment, final NodeConfig config, final StateMachine stateMachine) {
         this.config = config;
         counters = new NodeCounters(config.nodeId());
         departure = new Departure(config.getInt(NodeSetting.ELECTION_TICKS));
         opened.push(stateMachine);
+        opened.push(environment);
         try {
-            recovery = closing(NodeRecovery.open(disk, config));
-            sockets = closing(new Sockets());
-            raft = new Raft(raftConfig(config), recovery.recoveredState());
+            recovery = closing(NodeRecovery.open(environment, config));
+            arrivals = environment.arrivals();
+            raft = new Raft(raftConfig(config, environment), recovery.recoveredState());
             recovery.forEachMembershipEntry(raft::onMembershipEntry);
-            syncAgent = new LogSyncAgent(recovery.log(), recovery.hardState(), config.syncPolicy(), sockets::wakeUp);
+            syncAgent = new LogSyncAgent(
+                    recovery.log(), recovery.hardState(), config.syncPolicy(), environment.clock(), arrivals::wakeUp);
 
-            final long gatewayId = new SecureRandom().nextLong();
+            final long gatewayId = environment.nextRandom();
             final IngressRing ingress = new IngressRing(config.getInt(NodeSetting.INGRESS_RING_BYTES));
             final EgressRing egress = new EgressRing(config.getInt(NodeSetting.EGRESS_RING_BYTES));
             final ReadQueue reads = new ReadQueue(
@@ -89,12 +82,15 @@ final class NodeStages implements AutoCloseable {
                     config.getInt(NodeSetting.APPLY_BATCH),
                     config.getInt(NodeSetting.MAX_RESPONSE_BYTES));
             recovery.restore(apply);
-            snapshots =
-                    new SnapshotStage(config, SystemNanoClock.INSTANCE, recovery, raft, apply, egress, sockets::wakeUp);
-            final Transport transport = closing(openTransport());
+            snapshots = new SnapshotStage(config, environment.clock(), recovery, raft, apply, egress, arrivals::wakeUp);
+            final Transport transport = closing(environment.openTransport(
+                    config,
+                    new NodeIdentity(config.clusterId(), config.nodeId(), recovery.incarnation()),
+                    new PeerDispatcher(raft, recovery.log(), snapshots.messages(), GROUP_ID, networkCounters),
+                    maxMessageLength(),
+                    networkCounters));
             snapshots.connect(new SnapshotPublisher(transport, GROUP_ID));
-            gateway = closing(new ClientGateway(
-                    sockets.selector(), gatewayConfig(config, gatewayId), ingress, egress, this::fillStatus));
+            clientPort = closing(environment.openClientPort(config, gatewayId, ingress, egress, this::fillStatus));
             final OutputRouter router = new OutputRouter(
                     recovery,
                     syncAgent,
@@ -106,10 +102,10 @@ final class NodeStages implements AutoCloseable {
                     counters);
             consensusAgent = new ConsensusAgent(
                     config,
-                    SystemNanoClock.INSTANCE,
-                    sockets,
+                    environment.clock(),
+                    arrivals,
                     transport,
-                    gateway,
+                    clientPort,
                     ingress,
                     new ClientRequests(config.nodeId(), raft, recovery.log(), reads, snapshots.requests(), egress),
                     raft,
@@ -131,8 +127,8 @@ final class NodeStages implements AutoCloseable {
      *
      * @param stateMachine closed with the stages, also when they cannot be made
      */
-    static NodeStages open(final Disk disk, final NodeConfig config, final StateMachine stateMachine) {
-        return new NodeStages(disk, config, stateMachine);
+    static NodeStages open(final Environment environment, final NodeConfig config, final StateMachine stateMachine) {
+        return new NodeStages(environment, config, stateMachine);
     }
 
     ConsensusAgent consensusAgent() {
@@ -151,8 +147,8 @@ final class NodeStages implements AutoCloseable {
         return snapshots;
     }
 
-    Sockets sockets() {
-        return sockets;
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Departure departure() {
@@ -179,29 +175,15 @@ final class NodeStages implements AutoCloseable {
         return resource;
     }
 
-    private Transport openTransport() {
-        final List<PeerAddress> peers = config.members().stream()
-                .map(member -> new PeerAddress(member.nodeId(), member.host(), member.peerPort()))
-                .toList();
-        final int maxMessageLength = Math.max(
+    private int maxMessageLength() {
+        return Math.max(
                 PeerPublisher.maxMessageLength(
                         config.getInt(NodeSetting.APPEND_MAX_BYTES),
                         recovery.log().maxPayloadLength()),
                 SnapshotPublisher.maxMessageLength(SnapshotConfig.MAX_CHUNK_LENGTH));
-        return new TcpTransport(
-                sockets.selector(),
-                new NodeIdentity(config.clusterId(), config.nodeId(), recovery.incarnation()),
-                new InetSocketAddress(config.self().host(), config.self().peerPort()),
-                peers,
-                new PeerDispatcher(raft, recovery.log(), snapshots.messages(), GROUP_ID, networkCounters),
-                TcpSettings.forMessagesUpTo(maxMessageLength)
-                        .withBuffers(
-                                Math.max(config.getInt(NodeSetting.PEER_QUEUE_BYTES), maxMessageLength),
-                                Math.max(config.getInt(NodeSetting.PEER_RECEIVE_BYTES), maxMessageLength)),
-                networkCounters);
     }
 
-    private static RaftConfig raftConfig(final NodeConfig config) {
+    private static RaftConfig raftConfig(final NodeConfig config, final Environment environment) {
         return RaftConfig.builder(config.nodeId())
                 .ticks(config.getInt(NodeSetting.ELECTION_TICKS), config.getInt(NodeSetting.HEARTBEAT_TICKS))
                 .maxEntriesPerAppend(config.getInt(NodeSetting.APPEND_MAX_ENTRIES))
@@ -210,29 +192,9 @@ final class NodeStages implements AutoCloseable {
                 .eagerCommit(config.isOn(NodeSetting.EAGER_COMMIT))
                 .maxApplyAheadEntries(config.isOn(NodeSetting.APPLY_BEFORE_PERSIST) ? Integer.MAX_VALUE : 0)
                 .quietStart(true)
-                .firstReadId(1 + (new SecureRandom().nextLong() >>> 1 & 0xFF_FFFF_FFFFL))
-                .seed(new SecureRandom().nextLong())
+                .firstReadId(1 + (environment.nextRandom() >>> 1 & 0xFF_FFFF_FFFFL))
+                .seed(environment.nextRandom())
                 .build();
-    }
-
-    private static GatewayConfig gatewayConfig(final NodeConfig config, final long gatewayId) {
-        final Member self = config.self();
-        final GatewayConfig.Builder builder = GatewayConfig.builder(
-                        new InetSocketAddress(self.host(), self.clientPort()),
-                        config.clusterId(),
-                        config.nodeId(),
-                        gatewayId)
-                .maxConnections(config.getInt(NodeSetting.MAX_CONNECTIONS))
-                .maxCommandBytes(config.getInt(NodeSetting.MAX_COMMAND_BYTES))
-                .maxResponseBytes(config.getInt(NodeSetting.MAX_RESPONSE_BYTES))
-                .connectionBufferBytes(config.getInt(NodeSetting.CONNECTION_BUFFER_BYTES))
-                .sessionWindow(config.getInt(NodeSetting.SESSION_WINDOW))
-                .maxSessions(config.getInt(NodeSetting.MAX_SESSIONS))
-                .idleTimeoutMs(config.get(NodeSetting.CLIENT_IDLE_MS));
-        for (final Member member : config.members()) {
-            builder.clientAddress(member.nodeId(), member.clientAddress());
-        }
-        return builder.build();
     }
 
     private void fillStatus(final StatusReplyEncoder reply) {
@@ -254,8 +216,8 @@ final class NodeStages implements AutoCloseable {
                 .elections(counters.termsLed())
                 .badPeerFrames(networkCounters.get(NetworkCounter.BAD_MESSAGES)
                         + networkCounters.get(NetworkCounter.BAD_HANDSHAKES))
-                .badClientFrames(gateway.counters().badFrames())
-                .connections((int) gateway.counters().connections())
+                .badClientFrames(clientPort.counters().badFrames())
+                .connections((int) clientPort.counters().connections())
                 .role(NodeRole.get((short) raft.role().ordinal()))
                 .syncMode(config.syncPolicy() == SyncPolicy.NEVER ? SyncMode.NEVER : SyncMode.EVERY_BATCH)
                 .dataDirectory(config.dataDirectory().toAbsolutePath().toString());

@@ -1,7 +1,5 @@
 package io.balsa.node;
 
-import io.balsa.disk.Disk;
-import io.balsa.disk.FileDisk;
 import io.balsa.statemachine.StateMachine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,16 +71,20 @@ public final class RaftNode implements AutoCloseable {
      */
     public static RaftNode launch(
             final NodeConfig config, final StateMachine stateMachine, final FatalErrorPolicy fatalErrors) {
-        return launch(new FileDisk(), config, stateMachine, fatalErrors);
+        return launch(new MachineEnvironment(), config, stateMachine, fatalErrors);
     }
 
-    /** Starts a node on another disk than the machine's. */
-    static RaftNode launch(
-            final Disk disk,
+    /**
+     * Starts a node in an environment of the caller's.
+     *
+     * @param environment closed with the node, also when the launch fails
+     */
+    public static RaftNode launch(
+            final Environment environment,
             final NodeConfig config,
             final StateMachine stateMachine,
             final FatalErrorPolicy fatalErrors) {
-        final RaftNode node = new RaftNode(config, NodeStages.open(disk, config, stateMachine), fatalErrors);
+        final RaftNode node = new RaftNode(config, NodeStages.open(environment, config, stateMachine), fatalErrors);
         node.start();
         return node;
     }
@@ -167,7 +169,7 @@ public final class RaftNode implements AutoCloseable {
 
     private void depart() {
         stages.departure().ask();
-        stages.sockets().wakeUp();
+        stages.arrivals().wakeUp();
         try {
             stages.departure().await(CLOSE_TIMEOUT_MS);
         } catch (final InterruptedException e) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * publishes the work first and calls {@code wakeUp} after. Guarantee: then either the poll sees the flag down and the poller
  * checks for work before it waits again, or the selector is woken. The flag spares a system call for a thread that is awake.
  */
-final class Sockets implements AutoCloseable {
+final class Sockets implements Arrivals, AutoCloseable {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Selector selector;
@@ -35,8 +35,8 @@ final class Sockets implements AutoCloseable {
         return selector;
     }
 
-    /** Takes in what is there, without waiting. */
-    int poll() {
+    @Override
+    public int poll() {
         try {
             return selector.selectNow(dispatch);
         } catch (final IOException e) {
@@ -44,17 +44,14 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** Announces that the next call is {@link #await}; the caller then checks once more whether another thread left work. */
-    void prepareToWait() {
+    @Override
+    public void prepareToWait() {
         waiting = true;
     }
 
-    /**
-     * Waits until something arrives, {@link #wakeUp} is called, or the time is over, and takes it in.
-     *
-     * @param timeoutNs at least 0; rounded up to milliseconds
-     */
-    int await(final long timeoutNs) {
+    /** Waits; the time-out is rounded up to milliseconds. */
+    @Override
+    public int await(final long timeoutNs) {
         try {
             return selector.select(dispatch, Math.max(1, (timeoutNs + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
         } catch (final IOException e) {
@@ -64,13 +61,13 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** Takes back {@link #prepareToWait}. */
-    void cancelWait() {
+    @Override
+    public void cancelWait() {
         waiting = false;
     }
 
-    /** Ends a wait, now or the next one. */
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         if (waiting) {
             selector.wakeup();
         }

@@ -161,4 +161,21 @@ class LostEntriesTest {
                 .containsExactly("append to=2 term=1 prev=2/1 entries=3..6@1 commit=6 round=0");
         assertThat(leader.raft().commitIndex()).isEqualTo(6);
     }
+
+    @Test
+    void shouldTellFollowerWhatItHadAcknowledgedWhenItHoldsItNoMore() {
+        final ScriptedRaft leader = ScriptedRaft.settledLeader(3).commit(5);
+
+        leader.raft().onPeerUnreachable(2);
+        leader.settle();
+        leader.raft().onAppendReply(2, 1, true, 6, 2, 1, 0);
+
+        assertThat(leader.drain("heartbeat to=2")).containsExactly("heartbeat to=2 term=1 commit=6 round=0");
+        leader.raft().onAppendReply(2, 1, false, 3, 0, 0, 0);
+        leader.tick(ELECTION_TICKS - 1);
+        assertThat(leader.drain("heartbeat to=2"))
+                .as("until it has caught up")
+                .isNotEmpty()
+                .allMatch(message -> message.contains("commit=6"));
+    }
 }

@@ -7,6 +7,7 @@ import io.balsa.codec.EntryType;
 import io.balsa.disk.FileDisk;
 import io.balsa.testing.Allocation;
 import java.nio.file.Path;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,8 @@ class LogAllocationTest {
     void shouldAllocateNothingWhenSyncing() throws Exception {
         HardStateFile.create(new FileDisk(), folder.resolve("hard-state"), IDENTITY);
         try (HardStateFile hardState = HardStateFile.open(new FileDisk(), folder.resolve("hard-state"), IDENTITY)) {
-            final LogSyncAgent agent = new LogSyncAgent(log, hardState, SyncPolicy.NEVER, () -> {});
+            final LogSyncAgent agent =
+                    new LogSyncAgent(log, hardState, SyncPolicy.NEVER, SystemNanoClock.INSTANCE, () -> {});
             final long[] sequence = new long[1];
             assertThat(leastAllocated(() -> {
                         append();

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class LogSyncAgentTest {
     private final LogSyncAgent[] agentOf = new LogSyncAgent[1];
 
     private LogSyncAgent agent(final SyncPolicy policy) {
-        return new LogSyncAgent(log, hardState, policy, wakeups::incrementAndGet);
+        return new LogSyncAgent(log, hardState, policy, SystemNanoClock.INSTANCE, wakeups::incrementAndGet);
     }
 
     /** The header of a segment is forced before its first entry, under every policy. */
@@ -61,7 +62,8 @@ class LogSyncAgentTest {
                 during[1] = System.nanoTime();
             }
         };
-        agentOf[0] = new LogSyncAgent(watching, hardState, SyncPolicy.EVERY_BATCH, wakeups::incrementAndGet);
+        agentOf[0] = new LogSyncAgent(
+                watching, hardState, SyncPolicy.EVERY_BATCH, SystemNanoClock.INSTANCE, wakeups::incrementAndGet);
         final long before = System.nanoTime();
         assertThat(agentOf[0].syncStartNs()).isZero();
 
@@ -197,7 +199,8 @@ class LogSyncAgentTest {
     @Test
     void shouldCompleteEveryRequestWhenItRunsOnItsOwnThread() throws InterruptedException {
         final Semaphore completions = new Semaphore(0);
-        final LogSyncAgent agent = new LogSyncAgent(log, hardState, SyncPolicy.EVERY_BATCH, completions::release);
+        final LogSyncAgent agent = new LogSyncAgent(
+                log, hardState, SyncPolicy.EVERY_BATCH, SystemNanoClock.INSTANCE, completions::release);
         try (AgentRunner runner = new AgentRunner(agent.idleStrategy(), error -> completions.release(), null, agent)) {
             AgentRunner.startOnThread(runner);
             for (int sequence = 1; sequence <= 20_000; sequence++) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,10 @@ class NodeFullDiskTest {
                 .set(NodeSetting.SEGMENT_BYTES, SEGMENT_BYTES)
                 .build();
         try (RaftNode node = RaftNode.launch(
-                        WatchedDisk.of(this::failWhenFull), config, new NumberLog(1 << 16), FatalErrorPolicy.log());
+                        new MachineEnvironment(WatchedDisk.of(this::failWhenFull), SystemNanoClock.INSTANCE),
+                        config,
+                        new NumberLog(1 << 16),
+                        FatalErrorPolicy.log());
                 BalsaClient client = BalsaClient.connect(ClientConfig.of(member.clientAddress()))) {
             int number = 0;
             client.command(command(number++));

@@ -24,7 +24,7 @@ class NodeOldCopyTest {
     private static final int COPIED = 500;
     private static final int ACKNOWLEDGED = 1_500;
     private static final int MORE = 2_000;
-    /** Many election timeouts: a cycle takes microseconds at least, and a timeout is at most 20 ms. */
+    /** 50 election timeouts of at most 20 ms, where a cycle counts as 20 us. */
     private static final int CYCLES_WITHOUT_LEADER = 50_000;
 
     @TempDir

@@ -6,6 +6,7 @@ import io.balsa.log.SyncPolicy;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Writers that each wait until their entry is durable and then append the next one: the appends of all on one thread, the syncs on
@@ -24,7 +25,12 @@ final class WaitingWriters implements AutoCloseable {
     WaitingWriters(final BenchLog bench) {
         this.bench = bench;
         hardState = bench.openHardState();
-        agent = new LogSyncAgent(bench.log(), hardState, SyncPolicy.EVERY_BATCH, () -> LockSupport.unpark(appender));
+        agent = new LogSyncAgent(
+                bench.log(),
+                hardState,
+                SyncPolicy.EVERY_BATCH,
+                SystemNanoClock.INSTANCE,
+                () -> LockSupport.unpark(appender));
         // The agent keeps what goes wrong, and never throws.
         runner = new AgentRunner(agent.idleStrategy(), error -> {}, null, agent);
         AgentRunner.startOnThread(runner);

@@ -20,6 +20,7 @@ public final class Progress {
     private final Inflights inflights;
     private ProgressState state = ProgressState.PROBE;
     private long matchIndex;
+    private long acknowledgedIndex;
     private long nextIndex;
     private long pendingSnapshotIndex;
     private long requestedSnapshotIndex = NO_REQUEST;
@@ -48,6 +49,7 @@ public final class Progress {
         inflights.clear();
         state = ProgressState.PROBE;
         matchIndex = 0;
+        acknowledgedIndex = 0;
         nextIndex = newNextIndex;
         pendingSnapshotIndex = 0;
         requestedSnapshotIndex = NO_REQUEST;
@@ -68,6 +70,14 @@ public final class Progress {
     /** Returns the highest index known to be durable there and equal to the leader's, 0 for none. */
     public long matchIndex() {
         return matchIndex;
+    }
+
+    /**
+     * Returns the highest index the member ever acknowledged to this leader: above {@link #matchIndex} when it lost entries since and
+     * has not caught up, which heartbeats tell it.
+     */
+    public long acknowledgedIndex() {
+        return acknowledgedIndex;
     }
 
     /** Returns the next index to send. */
@@ -180,6 +190,7 @@ public final class Progress {
         final boolean advanced = index > matchIndex;
         if (advanced) {
             matchIndex = index;
+            acknowledgedIndex = Math.max(acknowledgedIndex, index);
             nextIndex = Math.max(nextIndex, index + 1);
             paused = false;
         }
@@ -223,8 +234,9 @@ public final class Progress {
         }
         if (rejectedPrevIndex == matchIndex && matchIndex > 0) {
             // It acknowledged this entry once, and holds it no more: part of its disk was lost. What is committed stays
-            // so.
+            // so. The member may not know, and must not vote before it has caught up: a heartbeat tells it.
             matchIndex = Math.min(rejectedPrevIndex - 1, highestMatchIndex);
+            heartbeatOwed = true;
         }
         nextIndex = Math.max(Math.min(rejectedPrevIndex, highestMatchIndex + 1), matchIndex + 1);
         paused = false;
