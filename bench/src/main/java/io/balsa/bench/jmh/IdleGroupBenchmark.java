@@ -1,5 +1,6 @@
 package io.balsa.bench.jmh;
 
+import io.balsa.consensus.Raft;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,25 +23,29 @@ public class IdleGroupBenchmark {
     private int heartbeatTicks;
 
     private InProcessGroup group;
-    private InProcessGroup silent;
+    private Raft silentLeader;
+    private Raft silentFollower;
 
     /** Starts a group of three, and another one in which nothing is sent and nobody minds. */
     @Setup
     public void start() {
         group = new InProcessGroup(3, 0, false, config -> config.ticks(10 * heartbeatTicks, heartbeatTicks));
-        silent = new InProcessGroup(3, 0, false, config -> config.ticks(NO_ELECTION_TICKS, heartbeatTicks));
+        final InProcessGroup silent =
+                new InProcessGroup(3, 0, false, config -> config.ticks(NO_ELECTION_TICKS, heartbeatTicks));
+        silentLeader = silent.leader();
+        silentFollower = silent.follower();
     }
 
     /** A tick of a leader, which owes heartbeats now and then. */
     @Benchmark
     public void tickLeader() {
-        silent.leader().tick();
+        silentLeader.tick();
     }
 
     /** A tick of a follower, as between two messages of its leader. */
     @Benchmark
     public void tickFollower() {
-        silent.follower().tick();
+        silentFollower.tick();
     }
 
     /** The leader's tick, its heartbeats to two followers, their answers. */

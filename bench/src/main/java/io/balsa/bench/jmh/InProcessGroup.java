@@ -66,14 +66,23 @@ final class InProcessGroup {
      * @return the commit index
      */
     long commit(final int entryCount) {
+        final long last = propose(entryCount);
+        runUntilCommitted(last);
+        return last;
+    }
+
+    /**
+     * Has the leader take entries, and nothing else happen.
+     *
+     * @return the last one's index
+     */
+    long propose(final int entryCount) {
         final long first = leader.propose(entryCount);
         if (first < 0) {
             throw new IllegalStateException("entries refused: " + Refusal.name(first));
         }
         leaderReplica.appendProposed(first, entryCount, leader.term());
-        final long last = first + entryCount - 1;
-        runUntilCommitted(last);
-        return last;
+        return first + entryCount - 1;
     }
 
     Raft leader() {
@@ -93,7 +102,8 @@ final class InProcessGroup {
         }
     }
 
-    private void runUntilCommitted(final long index) {
+    /** Runs the group until every member has committed the entries up to an index. */
+    void runUntilCommitted(final long index) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             boolean done = true;
             for (int i = 0; i < cores.length; i++) {

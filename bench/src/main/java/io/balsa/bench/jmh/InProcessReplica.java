@@ -17,8 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The log is a ring of frames of one length; older entries, which all members have long committed, are written over.
  */
 final class InProcessReplica implements RaftOutput {
-    private static final int RING_ENTRIES = 1 << 12;
-    private static final int ENTRY_MASK = RING_ENTRIES - 1;
+    private static final int MAX_RING_ENTRIES = 1 << 12;
+    private static final int MAX_RING_BYTES = 1 << 28;
 
     private final int nodeId;
     private final Raft[] cores;
@@ -26,6 +26,7 @@ final class InProcessReplica implements RaftOutput {
     private final int payloadBytes;
     private final boolean checked;
     private final int frameBytes;
+    private final int entryMask;
     private final UnsafeBuffer payload;
     private final UnsafeBuffer log;
     private final FrameChecksum ownChecksum = new FrameChecksum();
@@ -49,8 +50,10 @@ final class InProcessReplica implements RaftOutput {
         this.payloadBytes = payloadBytes;
         this.checked = checked;
         frameBytes = EntryFrame.alignedLength(payloadBytes);
+        final int ringEntries = Math.min(MAX_RING_ENTRIES, Integer.highestOneBit(MAX_RING_BYTES / frameBytes));
+        entryMask = ringEntries - 1;
         payload = new UnsafeBuffer(ByteBuffer.allocateDirect(payloadBytes));
-        log = new UnsafeBuffer(ByteBuffer.allocateDirect(payloadBytes == 0 ? 0 : RING_ENTRIES * frameBytes));
+        log = new UnsafeBuffer(ByteBuffer.allocateDirect(payloadBytes == 0 ? 0 : ringEntries * frameBytes));
     }
 
     /** Puts the bytes of entries that the core just gave indexes to into the log. */
@@ -89,7 +92,7 @@ final class InProcessReplica implements RaftOutput {
         }
         long index = fromIndex;
         while (index <= toIndex) {
-            final long lastBeforeWrap = Math.min(toIndex, index | ENTRY_MASK);
+            final long lastBeforeWrap = Math.min(toIndex, index | entryMask);
             final int offset = offsetOf(index);
             log.putBytes(offset, source.log, offset, (int) (lastBeforeWrap - index + 1) * frameBytes);
             index = lastBeforeWrap + 1;
@@ -108,7 +111,7 @@ final class InProcessReplica implements RaftOutput {
     }
 
     private int offsetOf(final long index) {
-        return (int) (index & ENTRY_MASK) * frameBytes;
+        return (int) (index & entryMask) * frameBytes;
     }
 
     @Override

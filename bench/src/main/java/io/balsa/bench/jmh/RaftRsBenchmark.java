@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * The bodies of the benchmarks that come with raft-rs, under their names: {@code Raft::new}, {@code Raft::campaign}.
  *
- * <p>What it measures of proposals is in {@link RaftRsProposeBenchmark}.
+ * <p>What it measures of proposals is in {@link RaftRsProposeBenchmark}, of their effects in {@link RaftRsReadyBenchmark}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
