@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * As raft-rs's {@code RawNode::ready}, which collects what is to be done for 100 entries that were appended and committed: here
- * {@link io.balsa.consensus.Raft#drain} does. Without a queue of messages to prepare there is no state of a node in which only that
- * remains; so all that led to it is measured too: proposing the entries, the two other members' work, their answers.
+ * As raft-rs's {@code RawNode::ready}, which collects what is to be done for 100 entries that the one member of a group has appended and
+ * committed: here {@link io.balsa.consensus.Raft#drain} does. What led there is measured with it: proposing the entries, the
+ * acknowledged write, the drain that found them uncommitted. There is no queue of messages, so theirs have no counterpart.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -22,13 +22,13 @@ public class RaftRsReadyBenchmark {
 
     private InProcessGroup group;
 
-    /** Elects one of three members. */
+    /** Elects the one member. */
     @Setup
     public void start() {
-        group = new InProcessGroup(3, 0, false);
+        group = new InProcessGroup(1, 0, false);
     }
 
-    /** Proposes the entries and drains all members until each has committed them. */
+    /** Proposes the entries and drains until they are committed. */
     @Benchmark
     public long ready() {
         return group.commit(ENTRIES);
