@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner at a time. Ownership: buffers are borrowed for the call; their positions are not touched.
  */
+@SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
 public final class FrameChecksum {
     private final CRC32C crc = new CRC32C();
     private @Nullable ByteBuffer source;
     private @Nullable ByteBuffer view;
+    private long sourceAddress;
 
     /**
      * Returns the CRC32C of {@code length} bytes from {@code offset}.
@@ -24,28 +26,32 @@ public final class FrameChecksum {
      * @param buffer backed by a byte array or by a {@link ByteBuffer}
      */
     public int compute(final DirectBuffer buffer, final int offset, final int length) {
-        buffer.boundsCheck(offset, length);
-        crc.reset();
-        final byte[] array = buffer.byteArray();
-        final int start = buffer.wrapAdjustment() + offset;
-        if (array != null) {
-            crc.update(array, start, length);
-        } else {
-            final ByteBuffer range = viewOf(buffer.byteBuffer());
-            range.limit(start + length).position(start);
-            crc.update(range);
+        final ByteBuffer cached = view;
+        if (cached != null && buffer.byteBuffer() == source) {
+            return compute(cached, (int) (buffer.addressOffset() - sourceAddress) + offset, length);
         }
+        return computeOther(buffer, offset, length);
+    }
+
+    private int compute(final ByteBuffer range, final int start, final int length) {
+        range.limit(start + length).position(start);
+        crc.reset();
+        crc.update(range);
         return (int) crc.getValue();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
-    private ByteBuffer viewOf(final ByteBuffer buffer) {
-        ByteBuffer cached = view;
-        if (cached == null || source != buffer) {
-            cached = buffer.duplicate();
-            source = buffer;
-            view = cached;
+    private int computeOther(final DirectBuffer buffer, final int offset, final int length) {
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        final int start = buffer.wrapAdjustment() + offset;
+        if (array != null) {
+            crc.reset();
+            crc.update(array, start, length);
+            return (int) crc.getValue();
         }
-        return cached;
+        source = buffer.byteBuffer();
+        sourceAddress = buffer.addressOffset() - buffer.wrapAdjustment();
+        view = source.duplicate();
+        return compute(view, start, length);
     }
 }

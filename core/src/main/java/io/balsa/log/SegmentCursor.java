@@ -3,6 +3,8 @@ package io.balsa.log;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.FrameChecksum;
 import io.balsa.disk.Damage;
+import io.balsa.disk.StorageException;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,14 @@ final class SegmentCursor implements LogCursor {
     private long nextIndex = 1;
     private int nextOffset;
 
-    private long index;
-    private long term;
-    private int type;
+    /** Entries up to this index that begin before {@link #knownEnd} are committed, in the segment and in its memory: they stay as they are. */
+    private long knownIndex;
+
+    private int knownEnd;
+
     private DirectBuffer buffer;
-    private int payloadOffset;
-    private int payloadLength;
+    private int frameOffset;
+    private int frameLength;
 
     SegmentCursor(final SegmentedLog log) {
         this.log = log;
@@ -50,6 +54,7 @@ final class SegmentCursor implements LogCursor {
         final LogSegment current = segment;
         if (current != null) {
             segment = null;
+            knownIndex = 0;
             current.unpin();
         }
     }
@@ -64,30 +69,41 @@ final class SegmentCursor implements LogCursor {
         if (nextIndex > lastIndex) {
             return false;
         }
+        if (nextIndex > knownIndex || nextOffset >= knownEnd) {
+            advance(lastIndex);
+        }
+        final DirectBuffer memory = buffer;
+        final int offset = nextOffset;
+        final int length = EntryFrame.validLength(memory, offset, knownEnd - offset, checksum);
+        if (length == EntryFrame.INVALID || EntryFrame.index(memory, offset) != nextIndex) {
+            throw damaged(offset);
+        }
+        frameOffset = offset;
+        frameLength = length;
+        nextIndex++;
+        nextOffset = offset + EntryFrame.align(length);
+        return true;
+    }
+
+    /** Finds out how far committed entries can be read without looking at what the appender does. */
+    private void advance(final long lastIndex) {
         LogSegment current = segment;
         if (current == null || nextIndex > current.lastIndex()) {
             current = locate();
         }
-        final int offset = nextOffset;
-        int end = current.written();
-        if (offset >= end) {
+        if (nextOffset >= current.written()) {
             log.flush();
-            end = current.written();
         }
-        final DirectBuffer memory = current.buffer();
-        final int length = EntryFrame.validLength(memory, offset, end - offset, checksum);
-        if (length == EntryFrame.INVALID || EntryFrame.index(memory, offset) != nextIndex) {
-            throw Damage.at(current.path(), offset, "entry " + nextIndex, SegmentScan.describe(memory, offset));
-        }
-        index = nextIndex;
-        term = EntryFrame.term(memory, offset);
-        type = EntryFrame.type(memory, offset);
-        buffer = memory;
-        payloadOffset = offset + EntryFrame.HEADER_LENGTH;
-        payloadLength = length - EntryFrame.HEADER_LENGTH;
-        nextIndex++;
-        nextOffset = offset + EntryFrame.align(length);
-        return true;
+        knownEnd = current.written();
+        knownIndex = Math.min(lastIndex, current.lastIndex());
+    }
+
+    private StorageException damaged(final int offset) {
+        return Damage.at(
+                Objects.requireNonNull(segment).path(),
+                offset,
+                "entry " + nextIndex,
+                SegmentScan.describe(buffer, offset));
     }
 
     private LogSegment locate() {
@@ -97,6 +113,7 @@ final class SegmentCursor implements LogCursor {
             throw outOfRange(nextIndex);
         }
         segment = found;
+        buffer = found.buffer();
         // The walk to the entry reads the mapping: what still waits to be written must be there.
         log.flush();
         nextOffset = found.offsetOf(nextIndex, found.buffer(), found.capacity());
@@ -105,17 +122,17 @@ final class SegmentCursor implements LogCursor {
 
     @Override
     public long index() {
-        return index;
+        return nextIndex - 1;
     }
 
     @Override
     public long term() {
-        return term;
+        return EntryFrame.term(buffer, frameOffset);
     }
 
     @Override
     public int type() {
-        return type;
+        return EntryFrame.type(buffer, frameOffset);
     }
 
     @Override
@@ -125,11 +142,11 @@ final class SegmentCursor implements LogCursor {
 
     @Override
     public int payloadOffset() {
-        return payloadOffset;
+        return frameOffset + EntryFrame.HEADER_LENGTH;
     }
 
     @Override
     public int payloadLength() {
-        return payloadLength;
+        return frameLength - EntryFrame.HEADER_LENGTH;
     }
 }
