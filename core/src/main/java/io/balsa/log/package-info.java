@@ -48,7 +48,7 @@
  * shows as an {@code InternalError} some time later. Direct writing is 3 to 9 percent faster where a sync carries one block, and not
  * elsewhere; for that it writes whole blocks, so that each batch would write the last block of the one before again, and it empties
  * the page cache that followers' entries are sent from and commands are applied from. So it is not worth its price. While other
- * programs wrote to the same disk all four were 2 to 20 times slower, and none was reliably ahead of the first.
+ * programs wrote to the same disk all four were up to 25 times slower, and none was reliably ahead of the first.
  *
  * <h2>What recovery can and cannot tell</h2>
  *
