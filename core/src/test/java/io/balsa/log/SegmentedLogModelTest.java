@@ -10,7 +10,9 @@ import io.balsa.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random operations on a log and on a plain list; both must agree, through restarts and power cuts of any kind. With
@@ -23,6 +25,7 @@ class SegmentedLogModelTest {
     private static final LogConfig CONFIG = new LogConfig(LogConfig.MIN_SEGMENT_BYTES, LogConfig.MIN_BUFFER_BYTES, 4);
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // the long run
     void shouldAgreeWithAListWhenUsedAtRandom() {
         Seeds.forEach(SegmentedLogModelTest.class, SEEDS, seed -> new Run(seed).run());
     }
