@@ -39,7 +39,10 @@ final class LogRecovery {
     private final StorageIdentity identity;
     private final LogConfig config;
     private final OpenSegments open;
-    private final SegmentImage image = new SegmentImage();
+    /** By turns: what is said of the end of a segment is known when the next one is there, which may hold nothing. */
+    private SegmentImage image = new SegmentImage();
+
+    private SegmentImage previousImage = new SegmentImage();
     private final SegmentScan scan = new SegmentScan();
     private final List<LogSegment> segments = new ArrayList<>();
     private final List<Path> leftovers = new ArrayList<>();
@@ -76,6 +79,7 @@ final class LogRecovery {
             throw StorageException.of("log cannot be read", directory, e);
         } finally {
             recovery.image.close();
+            recovery.previousImage.close();
             if (!done) {
                 recovery.close();
             }
@@ -123,6 +127,7 @@ final class LogRecovery {
             if (!files.get(i).equals(expected)) {
                 throw Damage.missing(expected, files.get(i).getFileName().toString());
             }
+            turnImages();
             final DirectBuffer bytes = readSegment(expected);
             final LogSegment segment = openSegment(expected, sequence, bytes.capacity());
             final StoredRecord record = new StoredRecord();
@@ -147,6 +152,12 @@ final class LogRecovery {
                     directory.resolve(SegmentLayout.fileName(read.lastSegment())),
                     files.isEmpty() ? "no segment at all" : "segments up to " + found);
         }
+    }
+
+    private void turnImages() {
+        final SegmentImage turned = previousImage;
+        previousImage = image;
+        image = turned;
     }
 
     private DirectBuffer readSegment(final Path path) throws IOException {

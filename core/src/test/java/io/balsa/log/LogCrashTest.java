@@ -47,6 +47,7 @@ class LogCrashTest {
                 }
                 final SegmentedLog recovered = open(found);
                 log.check(recovered, where);
+                LogFixture.assertNothingBehindTheEnd(found, recovered);
                 checkGoesOn(found, recovered, where);
             }
         }
@@ -61,7 +62,9 @@ class LogCrashTest {
             cut = runUntilCut(() -> open(copy));
 
             final SimDisk found = copy.afterPowerCut(survival, new Random(operation));
-            log.check(open(found), where + ", then at operation " + operation + " of the recovery");
+            final SegmentedLog recovered = open(found);
+            log.check(recovered, where + ", then at operation " + operation + " of the recovery");
+            LogFixture.assertNothingBehindTheEnd(found, recovered);
         }
     }
 

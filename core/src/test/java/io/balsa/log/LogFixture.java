@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.balsa.codec.EntryFrame;
 import io.balsa.codec.EntryType;
 import io.balsa.disk.Disk;
+import io.balsa.disk.SimDisk;
 import io.balsa.disk.StorageException;
 import io.balsa.disk.StorageIdentity;
 import java.nio.file.Path;
@@ -108,5 +109,20 @@ final class LogFixture {
             return message;
         }
         throw new AssertionError("no StorageException was thrown");
+    }
+
+    /** Checks that nothing lies behind the last entry of a log that was just recovered: it would come to life behind a new one. */
+    static void assertNothingBehindTheEnd(final SimDisk disk, final SegmentedLog log) {
+        final List<Path> files = disk.list(DIRECTORY).stream()
+                .filter(file -> file.getFileName().toString().endsWith(".log"))
+                .toList();
+        final Path last = files.get(log.usage().segments() - 1);
+        final UnsafeBuffer bytes = new UnsafeBuffer(disk.contentOf(last));
+        int end = SegmentLayout.FRAMES_OFFSET;
+        while (end < bytes.capacity() && EntryFrame.length(bytes, end) > 0) {
+            assertThat(EntryFrame.index(bytes, end)).isLessThanOrEqualTo(log.lastIndex());
+            end += EntryFrame.align(EntryFrame.length(bytes, end));
+        }
+        assertThat(TornTail.endOfData(bytes, end)).as("end of data in " + last).isEqualTo(end);
     }
 }

@@ -106,6 +106,27 @@ class LogRecoveryTest {
     }
 
     @Test
+    void shouldCutTheTornTailWhenTheNextSegmentIsAlreadyThere() {
+        final SegmentedLog log = newLog(disk);
+        append(log, 3, 1, 100);
+        log.force();
+        while (log.prepare()) {
+            assertThat(log.usage().segments()).isEqualTo(1);
+        }
+        append(log, 3, 1, 600);
+        log.flush();
+        final int secondOfThree = SegmentLayout.FRAMES_OFFSET + 3 * FRAME_LENGTH + EntryFrame.alignedLength(600);
+        disk.damage(segment(1), secondOfThree, new byte[EntryFrame.alignedLength(600)]);
+        final SimDisk found = disk.afterPowerCut(Survival.ALL, new Random(1));
+        assertThat(found.exists(segment(2))).isTrue();
+
+        try (SegmentedLog recovered = open(found)) {
+            assertThat(read(recovered)).hasSize(4);
+            LogFixture.assertNothingBehindTheEnd(found, recovered);
+        }
+    }
+
+    @Test
     void shouldRefuseWhenAByteInTheMiddleIsFlipped() {
         final byte[] whole = logOf(5);
         final int start = SegmentLayout.FRAMES_OFFSET + 2 * FRAME_LENGTH;

@@ -189,6 +189,7 @@ class SegmentedLogModelTest {
 
         private void reopen() {
             log = open();
+            LogFixture.assertNothingBehindTheEnd(disk, log);
             cursor = log.newCursor();
         }
     }
