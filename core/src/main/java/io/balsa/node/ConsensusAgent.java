@@ -80,7 +80,7 @@ final class ConsensusAgent implements Agent {
         this.departure = departure;
         ticks = new TickSource(TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.TICK_MS)), clock.nanoTime());
         ingressBatch = config.getInt(NodeSetting.INGRESS_BATCH);
-        worksInline = config.threadingMode() != ThreadingMode.SHARED;
+        worksInline = config.threadingMode() == ThreadingMode.SHARED_INLINE_SYNC;
         waitsWhenIdle = config.threadingMode() != ThreadingMode.INVOKER;
     }
 
@@ -100,6 +100,11 @@ final class ConsensusAgent implements Agent {
         }
     }
 
+    /** Returns how long until the next tick in nanoseconds, at least 0: until then there is nothing to do unless something arrives. */
+    long untilNextTickNs() {
+        return ticks.untilNextNs(clock.nanoTime());
+    }
+
     private int cycle() {
         int work = takeInArrivals();
         final long nowNs = clock.nanoTime();
@@ -115,8 +120,7 @@ final class ConsensusAgent implements Agent {
         work += snapshots.doWork();
         work += clientPort.doWork(nowNs);
         if (worksInline) {
-            work += sync.doWork();
-            work += doSnapshotWork();
+            work += doDiskWork();
         }
         status.update(raft);
         return work;
@@ -132,7 +136,7 @@ final class ConsensusAgent implements Agent {
             arrivals.cancelWait();
             return arrivals.poll();
         }
-        return arrivals.await(ticks.untilNextNs(clock.nanoTime()));
+        return arrivals.await(untilNextTickNs());
     }
 
     private int takeInSyncs() {
@@ -169,9 +173,10 @@ final class ConsensusAgent implements Agent {
         }
     }
 
-    private int doSnapshotWork() {
+    /** Does what waits for the disk, where no other thread does. */
+    int doDiskWork() {
         try {
-            return snapshots.agent().doWork();
+            return sync.doWork() + snapshots.agent().doWork();
         } catch (final Exception e) {
             throw new IllegalStateException("snapshots cannot be worked on: " + e.getMessage(), e);
         }

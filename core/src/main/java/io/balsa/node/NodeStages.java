@@ -135,6 +135,14 @@ final class NodeStages implements AutoCloseable {
         return consensusAgent;
     }
 
+    Raft raft() {
+        return raft;
+    }
+
+    NodeRecovery recovery() {
+        return recovery;
+    }
+
     LogSyncAgent syncAgent() {
         return syncAgent;
     }

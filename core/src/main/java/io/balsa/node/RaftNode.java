@@ -114,7 +114,12 @@ public final class RaftNode implements AutoCloseable {
             throw new IllegalStateException("the node's own thread runs its duty cycle: threadingMode="
                     + config.threadingMode() + "; only INVOKER is stepped by the caller");
         }
-        return stages.consensusAgent().doWork();
+        return stages.consensusAgent().doWork() + stages.consensusAgent().doDiskWork();
+    }
+
+    /** Returns what the node is made of, for those who step its agents one by one. */
+    NodeStages stages() {
+        return stages;
     }
 
     /** Waits until the node has stopped, closed or by a fatal error. */

@@ -1,0 +1,37 @@
+package io.balsa.simulation;
+
+import static io.balsa.simulation.SimViolation.require;
+
+import org.agrona.collections.Long2LongHashMap;
+
+/** However often a client sends a command, it is applied at one index (dissertation, 6.3). */
+final class ExactlyOnceChecker {
+    static final String PROPERTY = "exactly once";
+
+    private static final long NEVER = -1;
+
+    private final Long2LongHashMap indexes = new Long2LongHashMap(NEVER);
+
+    /** A node applied an operation; the same one at the same index is another node, or the same after a restart. */
+    void onApplied(final int nodeId, final long operationId, final long index) {
+        final long before = indexes.putIfAbsent(operationId, index);
+        require(
+                before == NEVER || before == index,
+                PROPERTY,
+                "node=%d applies an operation again: operation=%d, index=%d, before at=%d",
+                nodeId,
+                operationId,
+                index,
+                before);
+    }
+
+    /** A client was told that its operation is done. */
+    void onAcknowledged(final int clientId, final long operationId) {
+        require(
+                indexes.get(operationId) != NEVER,
+                PROPERTY,
+                "client=%d was told of an operation that no node applied: operation=%d",
+                clientId,
+                operationId);
+    }
+}
