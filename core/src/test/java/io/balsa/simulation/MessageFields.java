@@ -12,4 +12,6 @@ package io.balsa.simulation;
  * @param preVote a vote request or reply that raises no term
  */
 public record MessageFields(
-        long index, long logTerm, int entryCount, long commitIndex, boolean rejected, boolean preVote) {}
+        long index, long logTerm, int entryCount, long commitIndex, boolean rejected, boolean preVote) {
+    static final MessageFields NONE = new MessageFields(0, 0, 0, 0, false, false);
+}

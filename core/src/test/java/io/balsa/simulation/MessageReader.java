@@ -41,6 +41,7 @@ final class MessageReader implements MessageWatch {
                     text.type(),
                     text.term(),
                     text.detail());
+            trace.onFields(message.id(), text.fields());
         }
     }
 

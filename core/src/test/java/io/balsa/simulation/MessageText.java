@@ -37,6 +37,7 @@ final class MessageText {
     private String type = "";
     private long term;
     private String detail = "";
+    private MessageFields fields = MessageFields.NONE;
 
     /** Returns the message's name in the schema. */
     String type() {
@@ -53,6 +54,11 @@ final class MessageText {
         return detail;
     }
 
+    /** Returns them for machines. */
+    MessageFields fields() {
+        return fields;
+    }
+
     /** Reads a message. */
     void read(final SimMessage message) {
         final DirectBuffer buffer = message.buffer();
@@ -63,6 +69,13 @@ final class MessageText {
                         voteRequest.flags().preVote() ? "PreVoteRequest" : "VoteRequest",
                         voteRequest.term(),
                         "last=" + voteRequest.lastIndex() + "/" + voteRequest.lastTerm());
+                fields = new MessageFields(
+                        voteRequest.lastIndex(),
+                        voteRequest.lastTerm(),
+                        0,
+                        0,
+                        false,
+                        voteRequest.flags().preVote());
             }
             case VoteReplyDecoder.TEMPLATE_ID -> {
                 voteReply.wrap(buffer, AT, VoteReplyDecoder.BLOCK_LENGTH, 0);
@@ -70,6 +83,13 @@ final class MessageText {
                         voteReply.flags().preVote() ? "PreVoteReply" : "VoteReply",
                         voteReply.term(),
                         voteReply.flags().granted() ? "granted" : "refused");
+                fields = new MessageFields(
+                        0,
+                        0,
+                        0,
+                        0,
+                        !voteReply.flags().granted(),
+                        voteReply.flags().preVote());
             }
             case AppendRequestDecoder.TEMPLATE_ID -> {
                 append.wrap(buffer, AT, AppendRequestDecoder.BLOCK_LENGTH, 0);
@@ -79,6 +99,8 @@ final class MessageText {
                         "prev=" + append.prevIndex() + "/" + append.prevTerm() + " entries=" + append.entryCount()
                                 + (append.entryCount() > 0 ? " of term=" + append.entriesTerm() : "") + " commit="
                                 + append.commitIndex());
+                fields = new MessageFields(
+                        append.prevIndex(), append.prevTerm(), append.entryCount(), append.commitIndex(), false, false);
             }
             case AppendReplyDecoder.TEMPLATE_ID -> {
                 appendReply.wrap(buffer, AT, AppendReplyDecoder.BLOCK_LENGTH, 0);
@@ -89,10 +111,13 @@ final class MessageText {
                                 ? "rejected prev=" + appendReply.index() + " hint=" + appendReply.hintIndex() + "/"
                                         + appendReply.hintTerm()
                                 : "holds=" + appendReply.index());
+                fields = new MessageFields(
+                        appendReply.index(), 0, 0, 0, appendReply.flags().rejected(), false);
             }
             case HeartbeatDecoder.TEMPLATE_ID -> {
                 heartbeat.wrap(buffer, AT, HeartbeatDecoder.BLOCK_LENGTH, 0);
                 tell("Heartbeat", heartbeat.term(), "commit=" + heartbeat.commitIndex());
+                fields = new MessageFields(0, 0, 0, heartbeat.commitIndex(), false, false);
             }
             case HeartbeatReplyDecoder.TEMPLATE_ID -> {
                 heartbeatReply.wrap(buffer, AT, HeartbeatReplyDecoder.BLOCK_LENGTH, 0);
@@ -136,5 +161,6 @@ final class MessageText {
         type = newType;
         term = newTerm;
         detail = newDetail;
+        fields = MessageFields.NONE;
     }
 }

@@ -29,6 +29,7 @@ final class NodeWatch {
     private long commitIndex;
     private @Nullable Membership membership;
     private long shown;
+    private long shownPersisted;
 
     NodeWatch(final int nodeId, final SimScheduler scheduler, final Checkers checkers, final RunTrace trace) {
         this.nodeId = nodeId;
@@ -111,7 +112,13 @@ final class NodeWatch {
         log.append(term, content);
         if (trace != RunTrace.NONE) {
             final int length = EntryFrame.length(buffer, offset) - EntryFrame.HEADER_LENGTH;
-            trace.onAppend(scheduler.nowNs(), nodeId, index, term, EntryType.name(type), length + " bytes");
+            trace.onAppend(
+                    scheduler.nowNs(),
+                    nodeId,
+                    index,
+                    term,
+                    EntryType.name(type),
+                    EntryText.of(type, buffer, offset + EntryFrame.HEADER_LENGTH, length));
         }
     }
 
@@ -154,6 +161,10 @@ final class NodeWatch {
     }
 
     private void show(final SteppedNode node, final RaftStatus raft) {
+        if (raft.persistedIndex() != shownPersisted) {
+            shownPersisted = raft.persistedIndex();
+            trace.onPersist(scheduler.nowNs(), nodeId, shownPersisted);
+        }
         final long now = StateHash.mix(
                 StateHash.mix(
                         StateHash.mix(raft.term(), raft.role().ordinal() * 1_000L + raft.leaderId()),

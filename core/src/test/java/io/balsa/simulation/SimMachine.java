@@ -103,7 +103,7 @@ final class SimMachine implements SimProcess.EndHandler {
         final SimEnvironment environment =
                 new SimEnvironment(disk, clock, random, world.network(), world.clients(), started::wakeUp);
         started.start(environment, config, new RegisterMachine(SimClient.registerCount(), this::onApplied));
-        if (process == started) {
+        if (process == started && starts > 1) {
             world.trace().onFault(world.scheduler().nowNs(), nodeId, "restart", "start " + starts);
         }
     }

@@ -59,7 +59,6 @@ final class TlaTrace implements RunTrace {
             "AppendReply", "MsgAppResp",
             "Heartbeat", "MsgHeartbeat",
             "HeartbeatReply", "MsgHeartbeatResp");
-    private static final MessageFields NO_FIELDS = new MessageFields(0, 0, 0, 0, false, false);
 
     private final List<String> lines = new ArrayList<>();
     private final Map<Integer, TlaNode> nodes = new HashMap<>();
@@ -131,7 +130,7 @@ final class TlaTrace implements RunTrace {
         if (type.equals("SnapshotOffer")) {
             end("a snapshot is offered");
         } else if (TYPES.containsKey(type)) {
-            messages.put(messageId, new TlaMessage(TYPES.get(type), from, to, term, NO_FIELDS));
+            messages.put(messageId, new TlaMessage(TYPES.get(type), from, to, term, MessageFields.NONE));
         }
     }
 
