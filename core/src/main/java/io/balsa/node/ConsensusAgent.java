@@ -28,6 +28,7 @@ final class ConsensusAgent implements Agent {
     private final ClientPort clientPort;
     private final IngressRing ingress;
     private final ClientRequests requests;
+    private final Administration administration;
     private final Raft raft;
     private final OutputRouter router;
     private final LogSyncAgent sync;
@@ -54,6 +55,7 @@ final class ConsensusAgent implements Agent {
             final ClientPort clientPort,
             final IngressRing ingress,
             final ClientRequests requests,
+            final Administration administration,
             final Raft raft,
             final OutputRouter router,
             final LogSyncAgent sync,
@@ -68,6 +70,7 @@ final class ConsensusAgent implements Agent {
         this.clientPort = clientPort;
         this.ingress = ingress;
         this.requests = requests;
+        this.administration = administration;
         this.raft = raft;
         this.router = router;
         this.sync = sync;
@@ -110,6 +113,7 @@ final class ConsensusAgent implements Agent {
         final long nowNs = clock.nanoTime();
         work += transport.doWork(nowNs);
         work += ingress.poll(requests, ingressBatch);
+        work += administration.doWork();
         work += takeInSyncs();
         work += takeInTime(nowNs);
         work += raft.drain(router) ? 1 : 0;
@@ -132,7 +136,10 @@ final class ConsensusAgent implements Agent {
             return arrivals.poll();
         }
         arrivals.prepareToWait();
-        if (sync.completedSequence() != persistedSequence || departure.isAsked() || snapshots.isPending()) {
+        if (sync.completedSequence() != persistedSequence
+                || departure.isAsked()
+                || snapshots.isPending()
+                || administration.isPending()) {
             arrivals.cancelWait();
             return arrivals.poll();
         }

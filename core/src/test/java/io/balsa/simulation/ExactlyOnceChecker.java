@@ -1,7 +1,5 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.SimViolation.require;
-
 import org.agrona.collections.Long2LongHashMap;
 
 /** However often a client sends a command, it is applied at one index (dissertation, 6.3). */
@@ -15,23 +13,20 @@ final class ExactlyOnceChecker {
     /** A node applied an operation; the same one at the same index is another node, or the same after a restart. */
     void onApplied(final int nodeId, final long operationId, final long index) {
         final long before = indexes.putIfAbsent(operationId, index);
-        require(
-                before == NEVER || before == index,
-                PROPERTY,
-                "node=%d applies an operation again: operation=%d, index=%d, before at=%d",
-                nodeId,
-                operationId,
-                index,
-                before);
+        if (before != NEVER && before != index) {
+            throw new SimViolation(
+                    PROPERTY,
+                    "node=" + nodeId + " applies an operation again: operation=" + operationId + ", index=" + index
+                            + ", before at=" + before);
+        }
     }
 
     /** A client was told that its operation is done. */
     void onAcknowledged(final int clientId, final long operationId) {
-        require(
-                indexes.get(operationId) != NEVER,
-                PROPERTY,
-                "client=%d was told of an operation that no node applied: operation=%d",
-                clientId,
-                operationId);
+        if (indexes.get(operationId) == NEVER) {
+            throw new SimViolation(
+                    PROPERTY,
+                    "client=" + clientId + " was told of an operation that no node applied: operation=" + operationId);
+        }
     }
 }

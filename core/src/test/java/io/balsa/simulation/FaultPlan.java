@@ -137,6 +137,10 @@ final class FaultPlan {
                 }
             }
         });
+        // Where few vote, one that has lost entries may be a quorum.
+        if (faults.stream().anyMatch(fault -> fault.kind() == MEMBERSHIP)) {
+            faults.removeIf(fault -> fault.kind() == BIT_ROT);
+        }
         faults.sort(Comparator.comparingLong(Fault::atNs));
         return faults;
     }

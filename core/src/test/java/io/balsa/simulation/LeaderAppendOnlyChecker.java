@@ -1,7 +1,5 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.SimViolation.require;
-
 /** A leader never overwrites or deletes entries of its log (Raft paper, figure 3). */
 final class LeaderAppendOnlyChecker {
     static final String PROPERTY = "leader append-only";
@@ -21,15 +19,11 @@ final class LeaderAppendOnlyChecker {
      * @param keptIndex the last index up to which the log is what it was when it was looked at before
      */
     void onLog(final int nodeId, final long ledTerm, final long keptIndex, final long lastIndex) {
-        if (ledTerm != 0 && ledTerm == ledTerms[nodeId]) {
-            require(
-                    keptIndex >= lastIndexes[nodeId],
+        if (ledTerm != 0 && ledTerm == ledTerms[nodeId] && keptIndex < lastIndexes[nodeId]) {
+            throw new SimViolation(
                     PROPERTY,
-                    "node=%d, term=%d, lastIndex was=%d, kept up to=%d",
-                    nodeId,
-                    ledTerm,
-                    lastIndexes[nodeId],
-                    keptIndex);
+                    "node=" + nodeId + ", term=" + ledTerm + ", lastIndex was=" + lastIndexes[nodeId] + ", kept up to="
+                            + keptIndex);
         }
         ledTerms[nodeId] = ledTerm;
         lastIndexes[nodeId] = lastIndex;

@@ -1,7 +1,5 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.SimViolation.require;
-
 import org.agrona.collections.Long2LongHashMap;
 
 /** Entries with equal index and term are equal, and so are the entries before them (Raft paper, figure 3). */
@@ -23,24 +21,18 @@ final class LogMatchingChecker {
     void onEntry(final int nodeId, final long index, final long term, final long previousTerm, final long content) {
         final long key = index << TERM_BITS | term;
         final long before = contents.putIfAbsent(key, content);
-        require(
-                before == UNKNOWN || before == content,
-                PROPERTY,
-                "node=%d holds another entry than others: index=%d, term=%d",
-                nodeId,
-                index,
-                term);
+        if (before != UNKNOWN && before != content) {
+            throw new SimViolation(
+                    PROPERTY, "node=" + nodeId + " holds another entry than others: index=" + index + ", term=" + term);
+        }
         if (previousTerm >= 0) {
             final long previous = previousTerms.putIfAbsent(key, previousTerm);
-            require(
-                    previous == UNKNOWN || previous == previousTerm,
-                    PROPERTY,
-                    "node=%d holds another entry before than others: index=%d, term=%d, previousTerm=%d, others'=%d",
-                    nodeId,
-                    index,
-                    term,
-                    previousTerm,
-                    previous);
+            if (previous != UNKNOWN && previous != previousTerm) {
+                throw new SimViolation(
+                        PROPERTY,
+                        "node=" + nodeId + " holds another entry before than others: index=" + index + ", term=" + term
+                                + ", previousTerm=" + previousTerm + ", others'=" + previous);
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.SimViolation.require;
-
 /** While a process lives, its commit index and applied index never fall, nor does a node's term, ever. */
 final class MonotonicCommitChecker {
     static final String PROPERTY = "monotonic commit";
@@ -29,28 +27,15 @@ final class MonotonicCommitChecker {
 
     /** A node's state after a step. */
     void onState(final int nodeId, final long term, final long commitIndex, final long appliedIndex) {
-        require(term >= terms[nodeId], PROPERTY, "node=%d term=%d was=%d", nodeId, term, terms[nodeId]);
-        require(
-                commitIndex >= commits[nodeId],
-                PROPERTY,
-                "node=%d commitIndex=%d was=%d",
-                nodeId,
-                commitIndex,
-                commits[nodeId]);
-        require(
-                appliedIndex >= applied[nodeId],
-                PROPERTY,
-                "node=%d appliedIndex=%d was=%d",
-                nodeId,
-                appliedIndex,
-                applied[nodeId]);
-        require(
-                appliedIndex <= commitIndex,
-                PROPERTY,
-                "node=%d applies what is not committed: appliedIndex=%d, commitIndex=%d",
-                nodeId,
-                appliedIndex,
-                commitIndex);
+        if (term < terms[nodeId]
+                || commitIndex < commits[nodeId]
+                || appliedIndex < applied[nodeId]
+                || appliedIndex > commitIndex) {
+            throw new SimViolation(
+                    PROPERTY,
+                    "node=" + nodeId + " term=" + term + " told=" + terms[nodeId] + ", commitIndex=" + commitIndex
+                            + " was=" + commits[nodeId] + ", appliedIndex=" + appliedIndex + " was=" + applied[nodeId]);
+        }
         commits[nodeId] = commitIndex;
         applied[nodeId] = appliedIndex;
     }

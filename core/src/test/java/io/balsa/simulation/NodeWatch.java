@@ -138,13 +138,12 @@ final class NodeWatch {
         if (now <= commitIndex) {
             return;
         }
-        SimViolation.require(
-                now <= log.lastIndex(),
-                MonotonicCommitChecker.PROPERTY,
-                "node=%d commits what it does not hold: commitIndex=%d, lastIndex=%d",
-                nodeId,
-                now,
-                log.lastIndex());
+        if (now > log.lastIndex()) {
+            throw new SimViolation(
+                    MonotonicCommitChecker.PROPERTY,
+                    "node=" + nodeId + " commits what it does not hold: commitIndex=" + now + ", lastIndex="
+                            + log.lastIndex());
+        }
         for (long index = Math.max(commitIndex + 1, log.firstIndex()); index <= now; index++) {
             checkers.stateMachineSafety()
                     .onCommitted(nodeId, raft.term(), index, log.termAt(index), log.contentAt(index));

@@ -136,7 +136,15 @@ final class SimMachine implements SimProcess.EndHandler {
             leave();
             world.trace().onFault(world.scheduler().nowNs(), nodeId, "crash", "left on disk: " + newSurvival);
         }
-        disk = disk.afterPowerCut(newSurvival, new Random(faults.nextLong()));
+        reboot(newSurvival);
+    }
+
+    /**
+     * The disk as it is found after the end of a process. Bit rot and a power cut together are more than a log can tell apart: how far
+     * it was durable is in a marker that the power cut takes along.
+     */
+    private void reboot(final Survival wanted) {
+        disk = disk.afterPowerCut(isRotten ? Survival.ALL : wanted, new Random(faults.nextLong()));
     }
 
     private void leave() {
@@ -199,12 +207,12 @@ final class SimMachine implements SimProcess.EndHandler {
         }
         world.trace().onFault(world.scheduler().nowNs(), nodeId, "crash", String.valueOf(reason.getMessage()));
         if (cause instanceof SimDisk.PowerCut) {
-            disk = disk.afterPowerCut(survival, new Random(faults.nextLong()));
-        } else if (isRotten && storageFailure(reason) != null) {
+            reboot(survival);
+        } else if (isRotten && isDamage(reason)) {
             world.checkers().durability().onDestroyed(nodeId);
-            repair(storageFailure(reason));
-        } else if (diskMayFail && storageFailure(reason) != null) {
-            disk = disk.afterPowerCut(Survival.ANY, new Random(faults.nextLong()));
+            repair(reason);
+        } else if (diskMayFail && isStorageFailure(reason)) {
+            reboot(Survival.ANY);
         } else {
             throw new SimViolation(PROPERTY, "node=" + nodeId + " ends: " + reason, reason);
         }
@@ -212,10 +220,10 @@ final class SimMachine implements SimProcess.EndHandler {
     }
 
     /** What an operator does whom the node has told of damage. */
-    private void repair(final @Nullable StorageException damage) {
+    private void repair(final Throwable damage) {
         final LogConfig sizes =
                 new LogConfig(config.getInt(NodeSetting.SEGMENT_BYTES), config.getInt(NodeSetting.APPEND_BUFFER_BYTES));
-        disk = disk.afterPowerCut(Survival.ALL, new Random(faults.nextLong()));
+        reboot(Survival.ALL);
         try (DataDirectory directory = DataDirectory.open(
                 disk, config.dataDirectory(), config.clusterId(), nodeId, random.nextLong(), sizes)) {
             directory.repairLog();
@@ -233,12 +241,12 @@ final class SimMachine implements SimProcess.EndHandler {
         return root;
     }
 
-    private static @Nullable StorageException storageFailure(final Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof StorageException found) {
-                return found;
-            }
-        }
-        return null;
+    private static boolean isStorageFailure(final Throwable thrown) {
+        return thrown instanceof StorageException || thrown.getCause() != null && isStorageFailure(thrown.getCause());
+    }
+
+    /** Tells whether the node says that its log is to be repaired. */
+    private static boolean isDamage(final Throwable thrown) {
+        return isStorageFailure(thrown) && String.valueOf(thrown.getMessage()).contains("scripts/log repair");
     }
 }

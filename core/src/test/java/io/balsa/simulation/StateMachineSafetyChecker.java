@@ -1,7 +1,5 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.SimViolation.require;
-
 import org.agrona.collections.Long2LongHashMap;
 
 /** No two nodes have different entries or states at an index that is committed or applied (Raft paper, figure 3). */
@@ -27,24 +25,19 @@ final class StateMachineSafetyChecker {
             committed.add(index, term, content, nodeTerm);
             return;
         }
-        require(
-                committed.termAt(index) == term && committed.contentAt(index) == content,
-                PROPERTY,
-                "node=%d commits another entry: index=%d, term=%d, others' term=%d",
-                nodeId,
-                index,
-                term,
-                committed.termAt(index));
+        if (committed.termAt(index) != term || committed.contentAt(index) != content) {
+            throw new SimViolation(
+                    PROPERTY,
+                    "node=" + nodeId + " commits another entry: index=" + index + ", term=" + term + ", others' term="
+                            + committed.termAt(index));
+        }
     }
 
     /** A node applied a command; {@code stateHash} is that of all that was applied so far. */
     void onApplied(final int nodeId, final long index, final long stateHash) {
         final long before = states.putIfAbsent(index, stateHash);
-        require(
-                before == UNKNOWN || before == stateHash,
-                PROPERTY,
-                "node=%d has another state: index=%d",
-                nodeId,
-                index);
+        if (before != UNKNOWN && before != stateHash) {
+            throw new SimViolation(PROPERTY, "node=" + nodeId + " has another state: index=" + index);
+        }
     }
 }
