@@ -1,13 +1,8 @@
 package io.balsa.node;
 
-import io.balsa.codec.EntryType;
-import io.balsa.codec.MembershipCodec;
-import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftStatus;
-import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.log.LogStore;
 import io.balsa.statemachine.StateMachine;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A node whose agents a simulator steps one by one, and into which it looks: the syncs of the log and the work on snapshots take their
@@ -56,22 +51,6 @@ public final class SteppedNode {
     /** Returns how long until the next tick, by the node's clock, in nanoseconds. */
     public long untilNextTickNs() {
         return node.stages().consensusAgent().untilNextTickNs();
-    }
-
-    /**
-     * Proposes a change of the membership, between two duty cycles.
-     *
-     * @return what {@code Raft.proposeMembership} returns
-     */
-    public long changeMembership(final MembershipChange change) {
-        final Raft raft = node.stages().raft();
-        final UnsafeBuffer entry = new UnsafeBuffer(new byte[MembershipCodec.encodedLength(change)]);
-        final int length = new MembershipCodec().encode(change, entry, 0);
-        final long index = raft.proposeMembership(change, length);
-        if (index > 0) {
-            log().append(index, raft.term(), EntryType.MEMBERSHIP, entry, 0, length);
-        }
-        return index;
     }
 
     /** Returns what can be seen of the core. */

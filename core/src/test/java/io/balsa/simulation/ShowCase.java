@@ -27,11 +27,11 @@ final class ShowCase {
     /**
      * Begins a run.
      *
-     * @param thinkMs time between two requests of the one client on average, in milliseconds
+     * @param thinkMs time between two requests of a client on average, in milliseconds
      */
-    ShowCase(final long seed, final int nodeCount, final double thinkMs, final String intro) {
+    ShowCase(final long seed, final int nodeCount, final int clientCount, final double thinkMs, final String intro) {
         trace = new RecordedTrace(intro);
-        world = new SimWorld(seed, nodeCount, 1, thinkMs * MILLI_NS, trace);
+        world = new SimWorld(seed, nodeCount, clientCount, thinkMs * MILLI_NS, trace);
         world.weather().delay(LATENCY_NS);
         world.start();
     }
@@ -168,10 +168,11 @@ final class ShowCase {
     /** Has the leader propose another membership. */
     ShowCase change(final MembershipChange change, final String text) {
         trace.onFault(world.scheduler().nowNs(), leaderId(), "membership", text);
-        final long index = node(leaderId()).changeMembership(change);
-        if (index < 0) {
-            throw new IllegalStateException("the leader refuses the change: change=" + change + ", refusal=" + index);
-        }
+        node(leaderId()).node().changeMembership(change).whenComplete((membership, refusal) -> {
+            if (refusal != null) {
+                throw new IllegalStateException("the change is refused: change=" + change, refusal);
+            }
+        });
         return this;
     }
 }

@@ -75,6 +75,7 @@ enum ShowCases {
         final ShowCase show = new ShowCase(
                         3,
                         3,
+                        1,
                         30,
                         "Three nodes start, and one comes to lead. Then the leader crashes, and another one takes its place"
                                 + " in a higher term.")
@@ -115,6 +116,7 @@ enum ShowCases {
         return new ShowCase(
                         5,
                         3,
+                        1,
                         45,
                         "A client writes a few registers. A leader copies each command to the others, and answers when a"
                                 + " majority has it on disk.")
@@ -144,6 +146,7 @@ enum ShowCases {
         final ShowCase show = new ShowCase(
                         8,
                         3,
+                        1,
                         30,
                         "The leader is cut off from the others, while a client can still reach it. Its log and that of the"
                                 + " others part ways, and are made one again.")
@@ -175,6 +178,7 @@ enum ShowCases {
         final ShowCase show = new ShowCase(
                         4,
                         5,
+                        1,
                         40,
                         "Five members become three. For a while both memberships count: whatever is decided needs a"
                                 + " majority of the old one and one of the new one.")
@@ -211,23 +215,25 @@ enum ShowCases {
         final ShowCase show = new ShowCase(
                         6,
                         3,
-                        4,
+                        3,
+                        1,
                         "A node is away for so long that the others no longer have the log that it lacks. It gets a snapshot"
                                 + " of the state instead, and the log from there on.")
                 .untilAllFollow()
                 .untilCommitted(3);
         final int away = show.followerId();
+        final long held = show.node(away).raft().lastIndex();
         return show.say("A follower's power is cut. The others go on: two of three are a majority.")
-                .crash(away, 1500)
-                .untilCommitted(200)
-                .say("The leader writes its state to a snapshot, and drops the log that the snapshot stands for.")
-                .takeSnapshot()
-                .until("the log is cut", () -> show.leader().baseIndex() > 60)
-                .until("it is back", () -> show.isUp(away))
+                .crash(away, 2200)
+                .untilCommitted(640)
                 .say(
-                        "The follower is back. The entries that it lacks are gone, so the leader offers it the snapshot, and"
-                                + " the follower pulls it part by part.")
-                .until("it has it", () -> show.node(away).raft().baseIndex() > 60)
+                        "The leader writes its state to a snapshot, and drops the part of the log that the snapshot stands for.")
+                .takeSnapshot()
+                .until("the log is cut", () -> show.leader().baseIndex() > held)
+                .say("What the absent follower lacks is in nobody's log any more.")
+                .until("it is back", () -> show.isUp(away))
+                .say("The follower is back. The leader offers it the snapshot, and the follower pulls it part by part.")
+                .until("it has it", () -> show.node(away).raft().baseIndex() > held)
                 .say(
                         "The snapshot takes the place of the follower's log up to its index. From there on it is sent entries"
                                 + " as before.")

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.balsa.simulation.TlaState.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class TlaNode {
     private final List<TlaMessage> received = new ArrayList<>();
     private final List<TlaMessage> sent = new ArrayList<>();
     private final Queue<TlaMessage> ownAnswers = new ArrayDeque<>();
+    private final Set<Integer> heardFollowers = new HashSet<>();
     private String membership = "";
     private @Nullable TlaState state;
     private long persistedIndex;
@@ -47,8 +50,17 @@ final class TlaNode {
         received.add(message);
     }
 
-    void send(final TlaMessage message) {
-        sent.add(message);
+    /** Takes a message that left, and returns it as the specification knows it. */
+    TlaMessage send(final TlaMessage message) {
+        final boolean answered = heardFollowers.contains(message.to())
+                || received.stream().anyMatch(each -> each.from() == message.to() && isAnswer(each));
+        final TlaMessage known = message.afterAnswer(answered);
+        sent.add(known);
+        return known;
+    }
+
+    private static boolean isAnswer(final TlaMessage message) {
+        return message.type().equals("MsgAppResp") && !message.fields().rejected();
     }
 
     /** The log is on the disk so far; what that means for a leader is told with the state that is seen next. */
@@ -107,6 +119,9 @@ final class TlaNode {
             at = at.as(Role.FOLLOWER);
             event("BecomeFollower", at, null);
         }
+        if (isAnswer(message)) {
+            heardFollowers.add(message.from());
+        }
         return message.term() == at.term() ? afterwards(at, message, now) : at;
     }
 
@@ -137,6 +152,7 @@ final class TlaNode {
         }
         if (now.role() == Role.LEADER && at.role() != Role.LEADER) {
             at = at.as(Role.LEADER);
+            heardFollowers.clear();
             event("BecomeLeader", at, null);
         } else if (now.role() == Role.FOLLOWER && at.role() != Role.FOLLOWER) {
             at = at.as(Role.FOLLOWER);
@@ -183,17 +199,17 @@ final class TlaNode {
         }
     }
 
-    // ---- lines
+    // ---- lines; every index and term is one higher than Balsa's, see TlaTrace
 
     private void event(final String name, final TlaState at, final @Nullable TlaMessage message) {
         final ObjectNode line = MAPPER.createObjectNode();
         line.put("tag", "trace").put("ts", String.format(Locale.ROOT, "%08d", lines.size() + 1));
         final ObjectNode event = line.putObject("event").put("name", name).put("nid", name(id));
         event.putObject("state")
-                .put("term", at.term())
+                .put("term", at.term() + 1)
                 .put("vote", name(at.vote()))
-                .put("commit", at.commit());
-        event.put("role", at.role().word()).put("log", at.log());
+                .put("commit", at.commit() + 1);
+        event.put("role", at.role().word()).put("log", at.log() + 1);
         final ArrayNode conf = event.putArray("conf");
         final ArrayNode voters = conf.addArray();
         conf.addArray();
@@ -202,21 +218,19 @@ final class TlaNode {
             Pattern.compile(" ").splitAsStream(found.group(1)).forEach(voters::add);
         }
         if (message != null) {
-            final MessageFields fields = message.fields();
-            event.putObject("msg")
-                    .put("type", message.type())
-                    .put("term", message.term())
-                    .put("from", name(message.from()))
-                    .put("to", name(message.to()))
-                    .put("entries", fields.entryCount())
-                    .put("logTerm", fields.logTerm())
-                    .put("index", fields.index())
-                    .put("commit", message.commit())
-                    .put("vote", name(0))
-                    .put("reject", fields.rejected())
-                    .put("rejectHint", 0);
+            write(message, event.putObject("msg"));
         }
         lines.add(line.toString());
+    }
+
+    private static void write(final TlaMessage message, final ObjectNode msg) {
+        msg.put("type", message.type()).put("term", message.term() + 1);
+        msg.put("from", name(message.from())).put("to", name(message.to()));
+        msg.put("entries", message.fields().entryCount());
+        msg.put("logTerm", message.isAboutLog() ? message.fields().logTerm() + 1 : 0);
+        msg.put("index", message.isAboutLog() ? message.fields().index() + 1 : 0);
+        msg.put("commit", message.toldCommit()).put("vote", name(0));
+        msg.put("reject", message.fields().rejected()).put("rejectHint", 0);
     }
 
     private static String name(final int nodeId) {

@@ -34,6 +34,8 @@ import java.util.Map;
  * A {@code Receive} line shows the node as it was before, any other line as it was after. Where Balsa and the specification differ:
  *
  * <ul>
+ *   <li>A group of etcd begins with an entry of its members that is committed in term 1, one of Balsa with an empty log in term 0. So every
+ *       index and every term is written one higher than it is.
  *   <li>Pre-votes change nothing that the specification knows: their messages are left out, and PRE_CANDIDATE is a follower.
  *   <li>A node that hears a leader does not listen to a vote request of a higher term (dissertation, section 4.2.3). Such a request is
  *       left out, as if it were lost; so is whatever else the term of its receiver does not follow.
@@ -130,7 +132,7 @@ final class TlaTrace implements RunTrace {
         if (type.equals("SnapshotOffer")) {
             end("a snapshot is offered");
         } else if (TYPES.containsKey(type)) {
-            messages.put(messageId, new TlaMessage(TYPES.get(type), from, to, term, MessageFields.NONE));
+            messages.put(messageId, new TlaMessage(TYPES.get(type), from, to, term, MessageFields.NONE, false));
         }
     }
 
@@ -139,9 +141,8 @@ final class TlaTrace implements RunTrace {
         final TlaMessage message = messages.remove(messageId);
         if (message != null && !fields.preVote() && endReason.isEmpty()) {
             final TlaMessage whole =
-                    new TlaMessage(message.type(), message.from(), message.to(), message.term(), fields);
-            messages.put(messageId, whole);
-            node(message.from()).send(whole);
+                    new TlaMessage(message.type(), message.from(), message.to(), message.term(), fields, false);
+            messages.put(messageId, node(message.from()).send(whole));
         }
     }
 

@@ -71,6 +71,7 @@ class Diagram {
       this.drawPartitions();
       this.drawGrid();
       for (const node of view.lanes()) this.drawRoles(node);
+      for (const node of view.lanes()) this.drawMemberships(node);
       this.drawMessages();
       for (const node of view.lanes()) this.drawMarks(node);
       for (const node of view.lanes()) this.drawNodeFaults(node);
@@ -174,6 +175,21 @@ class Diagram {
     context.fillStyle = leads ? "#fff" : palette.soft;
     context.textAlign = "left";
     context.fillText(text, x + 4, y + 3.5);
+  }
+
+  // A line along the lower edge of the lane while a node is in a joint membership, or in none.
+  drawMemberships(node) {
+    const { context, view, palette, trace } = this, y = view.y(node) + view.band / 2 - 1.5, rows = trace.memberships.get(node);
+    rows.forEach((row, i) => {
+      const word = trace.membershipWord(node, row.text), end = view.x(i + 1 < rows.length ? rows[i + 1].t : trace.endNs);
+      const x = Math.max(view.x(row.t), GUTTER - 6);
+      if (!word || end < x) return;
+      context.strokeStyle = context.fillStyle = word === "left" ? palette.faint : palette.kinds.get("transfer");
+      this.line(x, y, end, y, 3);
+      context.font = palette.font(10);
+      context.textAlign = "left";
+      if (context.measureText(word).width < end - x) context.fillText(word, x, y + 12);
+    });
   }
 
   // ---- messages

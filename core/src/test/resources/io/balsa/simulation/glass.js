@@ -20,12 +20,13 @@ class Glass {
       context.strokeStyle = palette.cursor;
       context.lineWidth = 1.2;
       context.beginPath();
-      context.moveTo(x, RULER - 2);
+      context.moveTo(x, RULER + view.strip - 3);
       context.lineTo(x, view.height);
       context.stroke();
       context.fillStyle = palette.cursor;
       context.beginPath();
-      context.moveTo(x - 5, RULER - 8); context.lineTo(x + 5, RULER - 8); context.lineTo(x, RULER);
+      const top = RULER + view.strip - 10;
+      context.moveTo(x - 6, top); context.lineTo(x + 6, top); context.lineTo(x, top + 9);
       context.fill();
       this.drawOnTheWay(palette);
     }

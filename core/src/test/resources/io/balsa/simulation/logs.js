@@ -52,6 +52,8 @@ class Logs {
     who.appendChild(document.createElement("b")).textContent = node;
     const words = who.appendChild(document.createElement("span"));
     words.append(`${ROLE_NAMES[state.role]}, term ${state.term}` + (state.role === "LEADER" || state.role === "DOWN" ? "" : state.leader ? `, follows ${state.leader}` : ", no leader"));
+    const membership = this.trace.membershipWord(node, state.membership);
+    if (membership) words.append(", " + membership.split(" ")[0]);
     const more = [state.vote ? `voted ${state.vote}` : "no vote"];
     more.push(`commit ${state.commit}`, `applied ${state.applied}`);
     words.appendChild(document.createElement("em")).textContent = more.join(" · ");

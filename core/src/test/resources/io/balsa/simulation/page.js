@@ -93,7 +93,10 @@ class Page {
   jump(rows, back) {
     const t = this.view.cursor;
     const row = back ? [...rows].reverse().find(row => row.t < t) : rows.find(row => row.t > t);
-    if (row) this.go(row.t);
+    if (!row) return;
+    if (rows === this.trace.notes) this.view.focus(row.t, rows);
+    this.go(row.t);
+    this.redraw("all");
   }
 
   step(back) {
@@ -125,8 +128,9 @@ class Page {
         this.redraw("all");
       };
     };
+    bar.append("Nodes");
     for (const node of this.trace.nodes) {
-      toggle("node " + node, "Show or hide the node", true, on => {
+      toggle(node, "Show or hide the node", true, on => {
         if (!on && this.view.lanes().length === 1) return false;
         if (on) this.view.hiddenNodes.delete(node); else this.view.hiddenNodes.add(node);
         return true;

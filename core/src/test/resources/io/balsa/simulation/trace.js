@@ -132,6 +132,12 @@ class Trace {
     return this.isOf("learners", node, t) ? "LEARNER" : this.isOf("witnesses", node, t) ? "WITNESS" : "FOLLOWER";
   }
 
+  // "joint (1 2) && (1 2 3)" while both count, "left" for a node that is no member; else empty.
+  membershipWord(node, text) {
+    if (text.includes("&&")) return "joint " + text.replace(/^voters=/, "").replace("&&", " && ").replace(/ autoleave$/, "");
+    return text && !(text.match(/\d+/g) || []).map(Number).includes(node) ? "left" : "";
+  }
+
   stateAt(node, t) {
     const state = lastOf(this.states.get(node), t);
     if (!state) return { role: "DOWN", term: 0, vote: 0, leader: 0, first: 1, last: 0, commit: 0, applied: 0, durable: 0, membership: "" };

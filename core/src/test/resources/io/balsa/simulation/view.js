@@ -15,7 +15,7 @@ class View {
   get span() { return this.to - this.from; }
   // Above the lanes: a row for moments and violations, where there are any, and one for faults.
   get strip() { return (this.trace.notes.length + this.trace.violations.length > 0 ? 2 : 1) * STRIP_ROW + 4; }
-  get lane() { return Math.max(60, Math.min(84, 344 / this.lanes().length)); }
+  get lane() { return Math.max(60, Math.min(84, 320 / this.lanes().length)); }
   get band() { return this.lane - 20; }
   get height() { return RULER + this.strip + this.lanes().length * this.lane + 4; }
 
@@ -36,6 +36,12 @@ class View {
   pan(pixels) {
     const ns = pixels * this.span / this.plot;
     this.show(this.from + ns, this.from + ns + this.span);
+  }
+
+  // Shows a moment so large that it stands apart from those next to it.
+  focus(t, rows) {
+    const gaps = rows.map(row => Math.abs(row.t - t)).filter(gap => gap > 0), want = Math.min(Math.max(6 * Math.min(...gaps, this.trace.endNs), this.trace.endNs / 20), this.trace.endNs);
+    if (this.span > 2 * want || this.span < want / 3) this.show(t - want * 0.3, t + want * 0.7);
   }
 
   // Moves the least that brings t into the calm middle of what is seen.
