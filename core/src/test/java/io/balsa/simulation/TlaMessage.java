@@ -23,6 +23,11 @@ record TlaMessage(String type, int from, int to, long term, MessageFields fields
         };
     }
 
+    /** Tells whether it is an answer to a leader that refuses nothing. */
+    boolean answersLeader() {
+        return event().equals("AppendEntriesResponse") && !fields.rejected();
+    }
+
     boolean isFromLeader() {
         return event().equals("AppendEntriesRequest");
     }

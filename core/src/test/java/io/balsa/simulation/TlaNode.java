@@ -28,6 +28,8 @@ final class TlaNode {
     private final List<TlaMessage> received = new ArrayList<>();
     private final List<TlaMessage> sent = new ArrayList<>();
     private final Queue<TlaMessage> ownAnswers = new ArrayDeque<>();
+    private final List<String> owedAnswers = new ArrayList<>();
+    private long sentNs;
     private final Set<Integer> heardFollowers = new HashSet<>();
     private String membership = "";
     private @Nullable TlaState state;
@@ -48,10 +50,24 @@ final class TlaNode {
     void receive(final TlaMessage message) {
         tellSent();
         received.add(message);
+        if (message.isFromLeader()) {
+            owedAnswers.add(message.type() + "Resp " + message.endIndex());
+        }
     }
 
-    /** Takes a message that left, and returns it as the specification knows it. */
-    TlaMessage send(final TlaMessage message) {
+    /** Takes a message that left, and returns it as the specification knows it; null when it does not know such a message. */
+    @Nullable
+    TlaMessage send(final long timeNs, final TlaMessage message) {
+        // Balsa may answer early with what it held before; the specification answers once, with what the request
+        // brought.
+        if (message.answersLeader()
+                && !owedAnswers.remove(message.type() + " " + message.fields().index())) {
+            return null;
+        }
+        if (sentNs < timeNs) {
+            tellSent();
+        }
+        sentNs = timeNs;
         final boolean answered = heardFollowers.contains(message.to())
                 || received.stream().anyMatch(each -> each.from() == message.to() && isAnswer(each));
         final TlaMessage known = message.afterAnswer(answered);
@@ -83,7 +99,14 @@ final class TlaNode {
     }
 
     /** Tells what happened since the last time; this is how the node is seen now. */
-    void tell(final TlaState now) {
+    void tell(final long timeNs, final TlaState now) {
+        if (sentNs < timeNs) {
+            tellSent();
+        }
+        tell(now);
+    }
+
+    private void tell(final TlaState now) {
         if (state == null) {
             state = now;
             event("InitState", now, null);

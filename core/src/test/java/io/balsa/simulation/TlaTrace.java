@@ -41,7 +41,8 @@ import java.util.Map;
  *       left out, as if it were lost; so is whatever else the term of its receiver does not follow.
  *   <li>The specification persists everything with {@code Ready} before messages leave. A leader of Balsa sends while it writes, so
  *       {@code Ready} stands where messages leave; that a leader counts only what it has written is kept, by its answer to itself.
- *   <li>One answer may stand for several requests; the specification's other answers are then never received.
+ *   <li>One answer may stand for several requests; the specification's other answers are then never received. An answer that says less than
+ *       the last index of a request, because the rest is not on disk yet, or only that the leader is heard, is left out.
  *   <li>An AppendRequest says the leader's commit index, the specification's at most the last index that it carries; the line says the
  *       latter.
  *   <li>A node may take several messages in one step. The states between them are worked out from the messages; what is seen of the node
@@ -66,6 +67,7 @@ final class TlaTrace implements RunTrace {
     private final Map<Integer, TlaNode> nodes = new HashMap<>();
     private final Map<Long, TlaMessage> messages = new HashMap<>();
     private String endReason = "";
+    private long nowNs;
 
     /** Returns why the trace ended before the run did; empty when it did not. */
     String endReason() {
@@ -106,7 +108,7 @@ final class TlaTrace implements RunTrace {
             final long commitIndex,
             final long appliedIndex) {
         if (endReason.isEmpty()) {
-            node(nodeId).tell(new TlaState(TlaState.Role.of(role), term, votedFor, lastIndex, commitIndex));
+            node(nodeId).tell(timeNs, new TlaState(TlaState.Role.of(role), term, votedFor, lastIndex, commitIndex));
         }
     }
 
@@ -126,6 +128,7 @@ final class TlaTrace implements RunTrace {
             final String type,
             final long term,
             final String detail) {
+        nowNs = timeNs;
         if (!endReason.isEmpty()) {
             return;
         }
@@ -142,7 +145,10 @@ final class TlaTrace implements RunTrace {
         if (message != null && !fields.preVote() && endReason.isEmpty()) {
             final TlaMessage whole =
                     new TlaMessage(message.type(), message.from(), message.to(), message.term(), fields, false);
-            messages.put(messageId, node(message.from()).send(whole));
+            final TlaMessage known = node(message.from()).send(nowNs, whole);
+            if (known != null) {
+                messages.put(messageId, known);
+            }
         }
     }
 
