@@ -15,7 +15,7 @@ final class Checkers {
     Checkers(final int nodeCount) {
         leaderAppendOnly = new LeaderAppendOnlyChecker(nodeCount);
         monotonicCommit = new MonotonicCommitChecker(nodeCount);
-        durability = new DurabilityChecker(nodeCount);
+        durability = new DurabilityChecker(nodeCount, committed);
     }
 
     CommittedLog committed() {

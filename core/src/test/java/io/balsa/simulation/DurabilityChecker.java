@@ -15,7 +15,14 @@ final class DurabilityChecker {
     /** Highest index that an answer said since the node's log was last looked at, 0 for none. */
     private final long[] told;
 
-    DurabilityChecker(final int nodeCount) {
+    /** Nodes that died in the middle of a step: they may have been about to cut their log. */
+    private final boolean[] cutting;
+
+    private final CommittedLog committed;
+
+    DurabilityChecker(final int nodeCount, final CommittedLog committed) {
+        this.committed = committed;
+        cutting = new boolean[nodeCount + 1];
         indexes = new long[nodeCount + 1];
         terms = new long[nodeCount + 1];
         told = new long[nodeCount + 1];
@@ -58,10 +65,18 @@ final class DurabilityChecker {
         told[nodeId] = 0;
     }
 
+    /** A node's process ended in the middle of a step. */
+    void onDied(final int nodeId) {
+        cutting[nodeId] = true;
+    }
+
     /** A node's process began with a log. */
     void onRecovered(final int nodeId, final ObservedLog log) {
         final long index = indexes[nodeId];
-        if (index == 0 || index < log.firstIndex()) {
+        final boolean mayBeCut = cutting[nodeId]
+                && (index > committed.lastIndex() || committed.termAt(index) != terms[nodeId]);
+        cutting[nodeId] = false;
+        if (index == 0 || index < log.firstIndex() || mayBeCut) {
             return;
         }
         require(

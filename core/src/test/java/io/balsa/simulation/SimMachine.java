@@ -179,7 +179,7 @@ final class SimMachine implements SimProcess.EndHandler {
 
     /** Bytes of the log change while nobody looks; the operator repairs the log when the node finds out. */
     void rot() {
-        isRotten |= DiskRot.strike(disk, SimSettings.directoryOf(nodeId), faults);
+        isRotten |= isRunning() && DiskRot.strike(disk, SimSettings.directoryOf(nodeId), faults);
     }
 
     /** All faults of this machine end. */
@@ -202,6 +202,7 @@ final class SimMachine implements SimProcess.EndHandler {
         }
         final Throwable cause = rootOf(reason);
         leave();
+        world.checkers().durability().onDied(nodeId);
         if (cause instanceof SimViolation violation) {
             throw violation;
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimProcess {
     private static final int MOST_CYCLES = 64;
+    private static final int TICKS_PER_LOOK = 10;
     private static final long STEP_NS = 20_000;
     private static final long SNAPSHOT_STEP_NS = 200_000;
 
@@ -38,6 +39,7 @@ final class SimProcess {
     private boolean tickPlanned;
     private boolean ended;
     private boolean paused;
+    private long ticks;
     private long busyUntilNs;
 
     SimProcess(
@@ -158,6 +160,11 @@ final class SimProcess {
         if (!ended && !paused) {
             wakeUp();
             planSnapshotWork();
+            // The thread of the log looks up now and then though nothing is asked of it.
+            if (++ticks % TICKS_PER_LOOK == 0 && !syncPlanned) {
+                syncPlanned = true;
+                scheduler.after(machine.syncNs(), sync);
+            }
         }
     }
 
