@@ -6,7 +6,11 @@ final class FailureReport {
 
     /** Shrinks the run and tells about it. */
     static String of(final RunSpec spec, final SimViolation violation) {
-        final RunSpec small = Shrinker.shrink(spec, violation.property());
+        return of(spec, violation, Shrinker.shrink(spec, violation.property()));
+    }
+
+    /** Tells about a run that was shrunk. */
+    static String of(final RunSpec spec, final SimViolation violation, final RunSpec small) {
         final SimViolation shown = small.run(RunTrace.NONE).violation();
         final StringBuilder text = new StringBuilder();
         text.append("VIOLATED  ").append(violation.property()).append(System.lineSeparator());

@@ -30,9 +30,7 @@ final class FaultInjector {
         for (final Fault fault : faults) {
             world.scheduler().at(fault.atNs(), () -> {
                 if (!calm) {
-                    world.trace()
-                            .onFault(
-                                    world.scheduler().nowNs(), fault.node(), traceKind(fault.kind()), fault.toString());
+                    FaultText.tellBegin(world, fault);
                     begin(fault);
                 }
             });
@@ -208,7 +206,7 @@ final class FaultInjector {
     private void afterwards(final Fault fault, final Runnable end) {
         world.scheduler().after(fault.durationNs(), () -> {
             if (!calm) {
-                world.trace().onFault(world.scheduler().nowNs(), fault.node(), traceKind(fault.kind()), "ends");
+                FaultText.tellEnd(world, fault);
                 end.run();
             }
         });
@@ -217,23 +215,8 @@ final class FaultInjector {
     /** Ends something that is counted, when its time is over, or all has ended. */
     private void atLast(final Fault fault, final Runnable end) {
         world.scheduler().after(fault.durationNs(), () -> {
-            world.trace().onFault(world.scheduler().nowNs(), fault.node(), "heal", fault.kind() + " ends");
+            FaultText.tellEnd(world, fault);
             end.run();
         });
-    }
-
-    private static String traceKind(final FaultKind kind) {
-        return switch (kind) {
-            case PARTITION, ONE_WAY_CUT, BRIDGE, BREAK_CONNECTION, DROP, REPEAT, DELAY, REORDER -> "partition";
-            case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT -> "crash";
-            case PAUSE -> "pause";
-            case SLOW_NODE -> "slow";
-            case CLOCK_DRIFT -> "clock";
-            case SYNC_ERROR, WRITE_ERROR, READ_ERROR, DISK_FULL, SLOW_SYNC, BIT_ROT -> "disk";
-            case MEMBERSHIP -> "membership";
-            case TRANSFER -> "transfer";
-            case SNAPSHOT -> "snapshot";
-            case UPGRADE -> "restart";
-        };
     }
 }

@@ -58,9 +58,8 @@ final class MutantHunt {
                 core.resolve("src/test/mutations").resolve(name + ".patch"),
                 core.resolve("src/main/java"),
                 Files.createTempDirectory("balsa-mutant"));
-        return (String) mutant.load(Probe.class.getName())
-                .getMethod("find", long.class)
-                .invoke(null, mostSeeds);
+        return (String)
+                mutant.load(Probe.class.getName()).getMethod("find", long.class).invoke(null, mostSeeds);
     }
 
     /** Runs with the mutant's classes, and answers in words, since its objects mean nothing outside. */

@@ -70,7 +70,7 @@ public interface RunTrace {
      *
      * @param nodeId that it concerns, 0 for the cluster
      * @param text for people; of a partition the sides, for example {@code 1 2 | 3}
-     * @param kind crash, restart, pause, resume, partition, heal, disk, clock, membership, transfer, snapshot, slow, address
+     * @param kind crash, restart, pause, resume, partition, heal, network, disk, clock, membership, transfer, snapshot, slow, address
      */
     default void onFault(final long timeNs, final int nodeId, final String kind, final String text) {}
 

@@ -6,6 +6,7 @@ import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.disk.SimDisk.Survival;
 import io.balsa.node.SteppedNode;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -23,6 +24,7 @@ final class ShowCase {
 
     private final RecordedTrace trace;
     private final SimWorld world;
+    private CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
 
     /**
      * Begins a run.
@@ -56,6 +58,9 @@ final class ShowCase {
     ShowCase until(final String what, final BooleanSupplier condition) {
         final long endNs = world.scheduler().nowNs() + BOUND_NS;
         while (!condition.getAsBoolean()) {
+            if (asked.isCompletedExceptionally()) {
+                throw new IllegalStateException("the leader refuses the change: " + asked);
+            }
             if (world.scheduler().nowNs() > endNs) {
                 throw new IllegalStateException("the story does not go on: waiting until " + what);
             }
@@ -168,11 +173,7 @@ final class ShowCase {
     /** Has the leader propose another membership. */
     ShowCase change(final MembershipChange change, final String text) {
         trace.onFault(world.scheduler().nowNs(), leaderId(), "membership", text);
-        node(leaderId()).node().changeMembership(change).whenComplete((membership, refusal) -> {
-            if (refusal != null) {
-                throw new IllegalStateException("the change is refused: change=" + change, refusal);
-            }
-        });
+        asked = node(leaderId()).node().changeMembership(change);
         return this;
     }
 }

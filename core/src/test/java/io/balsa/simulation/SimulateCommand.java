@@ -2,6 +2,7 @@ package io.balsa.simulation;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -14,6 +15,8 @@ public final class SimulateCommand {
             Runs whole clusters in simulated time, under faults drawn from a seed, and checks what must always hold.
 
             usage: scripts/simulate [--seed S] [--seeds N] [--minutes M] [--plan P] [--nodes N] [--faults LIST]
+                   scripts/simulate --seed S --plan P --pages DIR [--nodes N] [--faults LIST]
+                   scripts/simulate --show CASE [--pages DIR]
                    scripts/simulate --mutations [--mutation NAME] [--seeds N]
 
               --seed S         the first seed; with --seed alone, that one seed is run
@@ -22,6 +25,9 @@ public final class SimulateCommand {
               --plan P         one of %s; without it, all of them in turn
               --nodes N        1 to 7; without it, mostly 3, at times 1, 2 or 5
               --faults LIST    only these of the faults that the seed draws, by number from 0: what a failure prints
+              --show CASE      writes the page of a classic case and ends: one of %s
+              --pages DIR      where pages are written, for a browser: nodes as lanes, messages as arrows; a run that fails has one, with
+                               --pages any run that is asked for by seed has, with its trace as JSON and for TLA+; target/simulations
               --mutations      plants each bug of core/src/test/mutations in a copy, and prints how many seeds find it
               --mutation NAME  plants this one alone
 
@@ -41,6 +47,9 @@ public final class SimulateCommand {
     private double minutes = 1;
     private int nodes;
     private @Nullable List<Integer> faults;
+    private Path pages = Path.of(System.getProperty("balsa.home", "."), "target", "simulations");
+    private boolean traced;
+    private @Nullable ShowCases show;
     private boolean mutations;
     private @Nullable String mutation;
     private boolean oneSeed;
@@ -62,7 +71,7 @@ public final class SimulateCommand {
     static int run(final String[] arguments, final PrintStream out) throws IOException, ReflectiveOperationException {
         final SimulateCommand command = new SimulateCommand(out);
         if (arguments.length > 0 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
-            out.printf(USAGE, FaultPlan.names());
+            out.printf(USAGE, FaultPlan.names(), String.join(", ", ShowCases.words()));
             return 0;
         }
         final String wrong = command.parse(arguments);
@@ -71,6 +80,10 @@ public final class SimulateCommand {
             return 2;
         }
         NODE_EVENTS.setLevel(Level.OFF);
+        if (command.show != null) {
+            out.println(command.show.write(command.pages));
+            return 0;
+        }
         return command.mutations ? command.huntMutants() : command.simulate();
     }
 
@@ -109,6 +122,11 @@ public final class SimulateCommand {
                 plans.add(FaultPlan.of(value));
             }
             case "--nodes" -> nodes = Integer.parseInt(value);
+            case "--show" -> show = ShowCases.of(value);
+            case "--pages" -> {
+                pages = Path.of(value);
+                traced = true;
+            }
             case "--faults" -> faults = RunSpec.parseFaults(value);
             case "--mutation" -> {
                 mutation = value;
@@ -121,7 +139,7 @@ public final class SimulateCommand {
         return true;
     }
 
-    private int simulate() {
+    private int simulate() throws IOException {
         if (oneSeed && seedCount == Long.MAX_VALUE && minutes == 1) {
             seedCount = 1;
         }
@@ -155,7 +173,7 @@ public final class SimulateCommand {
         };
     }
 
-    private boolean holds(final RunSpec spec) {
+    private boolean holds(final RunSpec spec) throws IOException {
         final RunResult result = spec.run(RunTrace.NONE);
         runs++;
         simulatedNs += result.simulatedNs();
@@ -166,9 +184,14 @@ public final class SimulateCommand {
         }
         final SimViolation violation = result.violation();
         if (violation == null) {
+            if (traced && oneSeed) {
+                out.println(RunFiles.writeAll(pages, spec));
+            }
             return true;
         }
-        out.println(FailureReport.of(spec, violation));
+        final RunSpec small = Shrinker.shrink(spec, violation.property());
+        out.print(FailureReport.of(spec, violation, small));
+        out.println("page      " + RunFiles.writeAll(pages, small));
         return false;
     }
 

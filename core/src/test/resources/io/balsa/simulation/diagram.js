@@ -2,7 +2,7 @@
 // would fall on the same pixels only one.
 const TERM_COLOURS = 8;
 const FAULT_SIGNS = {
-  crash: "✕", restart: "↻", pause: "‖", resume: "▸", disk: "◉", clock: "◷", membership: "⊕", transfer: "⇄", snapshot: "▣", slow: "≋", address: "⌂",
+  crash: "✕", restart: "↻", pause: "‖", resume: "▸", disk: "◉", clock: "◷", membership: "⊕", transfer: "⇄", snapshot: "▣", slow: "≋", address: "⌂", network: "~",
 };
 
 class Palette {
