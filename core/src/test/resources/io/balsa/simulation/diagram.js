@@ -179,16 +179,16 @@ class Diagram {
 
   // A line along the lower edge of the lane while a node is in a joint membership, or in none.
   drawMemberships(node) {
-    const { context, view, palette, trace } = this, y = view.y(node) + view.band / 2 - 1.5, rows = trace.memberships.get(node);
+    const { context, view, palette, trace } = this, y = view.y(node) + view.band / 2 + 2, rows = trace.memberships.get(node);
     rows.forEach((row, i) => {
       const word = trace.membershipWord(node, row.text), end = view.x(i + 1 < rows.length ? rows[i + 1].t : trace.endNs);
       const x = Math.max(view.x(row.t), GUTTER - 6);
       if (!word || end < x) return;
       context.strokeStyle = context.fillStyle = word === "left" ? palette.faint : palette.kinds.get("transfer");
-      this.line(x, y, end, y, 3);
+      this.line(x, y, end, y, 2);
       context.font = palette.font(10);
       context.textAlign = "left";
-      if (context.measureText(word).width < end - x) context.fillText(word, x, y + 12);
+      if (context.measureText(word).width < end - x) context.fillText(word, x + 4, y + 11);
     });
   }
 
