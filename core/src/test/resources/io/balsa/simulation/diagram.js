@@ -22,8 +22,10 @@ class Palette {
 class Row {
   constructor(gap) { this.gap = gap; this.end = -Infinity; }
 
+  isFree(x) { return x >= this.end + this.gap; }
+
   take(x, width) {
-    if (x < this.end + this.gap) return false;
+    if (!this.isFree(x)) return false;
     this.end = x + width;
     return true;
   }
@@ -194,16 +196,22 @@ class Diagram {
 
   // ---- messages
 
-  drawMessages() {
+  // One message of those that would fall on the same pixels; coarser where there are very many.
+  choose(pixels) {
     const { view, trace } = this, taken = new Set(), chosen = [];
     trace.forEachMessage(view.from, view.to, message => {
       if (view.hiddenNodes.has(message.from) || view.hiddenNodes.has(message.to)) return;
-      const bucket = Math.round(view.x(message.t) / 2), length = Math.round((view.x(message.end) - view.x(message.t)) / 8);
-      const key = (((bucket * 64 + Math.min(length, 63)) * 16 + message.from) * 16 + message.to) * 32 + message.type;
-      if (taken.has(key) && !trace.isLost(message)) return;
+      const x = view.x(message.t), bucket = Math.round(x / pixels), length = Math.min(Math.round((view.x(message.end) - x) / 8), 63);
+      const key = ((((bucket * 64 + length) * 16 + message.from) * 16 + message.to) * 32 + message.type) * 2 + (trace.isLost(message) ? 1 : 0);
+      if (taken.has(key)) return;
       taken.add(key);
       chosen.push(message);
     });
+    return chosen;
+  }
+
+  drawMessages() {
+    const { trace } = this, fine = this.choose(2), chosen = fine.length > 5000 ? this.choose(8) : fine;
     this.visible = chosen;
     const alpha = Math.min(0.95, Math.max(0.06, 700 / chosen.length));
     for (const [kind, colour] of this.palette.kinds) {
@@ -297,8 +305,9 @@ class Diagram {
       context.fillText(text, x, y - 14);
     });
     this.inView(this.commits.get(node), state => {
-      const text = "✓" + state.commit, width = context.measureText(text).width, x = view.x(state.t);
-      if (x < GUTTER - 6 || !commits.take(x, width)) return;
+      const text = "✓" + state.commit, x = view.x(state.t);
+      if (x < GUTTER - 6 || !commits.isFree(x)) return;
+      commits.take(x, context.measureText(text).width);
       context.strokeStyle = palette.ink;
       this.line(x, y + 8, x, y + 12, 1.2);
       context.textAlign = "left";
