@@ -19,7 +19,8 @@ public final class GatewayCounters {
     private final AtomicLong queries = new AtomicLong();
     private final AtomicLong replies = new AtomicLong();
 
-    GatewayCounters() {}
+    /** Makes counters that stand at 0, for a {@link ClientPort}. */
+    public GatewayCounters() {}
 
     /** Returns the connections that are open now. */
     public long connections() {

@@ -75,12 +75,17 @@ public final class LogSyncAgent implements Agent {
 
     /** Wakes the agent's own thread if it sleeps and something was requested. Consensus thread. */
     public void wake() {
-        if (requestedSequence != completedSequence) {
+        if (isRequested()) {
             final Thread thread = parked;
             if (thread != null) {
                 LockSupport.unpark(thread);
             }
         }
+    }
+
+    /** Tells whether something was requested that is not durable yet. Any thread. */
+    public boolean isRequested() {
+        return requestedSequence != completedSequence;
     }
 
     /** Returns the highest requested sequence whose hard state and entries are durable, 0 at first. Any thread. */

@@ -28,6 +28,7 @@ final class ConsensusAgent implements Agent {
     private final ClientPort clientPort;
     private final IngressRing ingress;
     private final ClientRequests requests;
+    private final Administration administration;
     private final Raft raft;
     private final OutputRouter router;
     private final LogSyncAgent sync;
@@ -54,6 +55,7 @@ final class ConsensusAgent implements Agent {
             final ClientPort clientPort,
             final IngressRing ingress,
             final ClientRequests requests,
+            final Administration administration,
             final Raft raft,
             final OutputRouter router,
             final LogSyncAgent sync,
@@ -68,6 +70,7 @@ final class ConsensusAgent implements Agent {
         this.clientPort = clientPort;
         this.ingress = ingress;
         this.requests = requests;
+        this.administration = administration;
         this.raft = raft;
         this.router = router;
         this.sync = sync;
@@ -80,7 +83,7 @@ final class ConsensusAgent implements Agent {
         this.departure = departure;
         ticks = new TickSource(TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.TICK_MS)), clock.nanoTime());
         ingressBatch = config.getInt(NodeSetting.INGRESS_BATCH);
-        worksInline = config.threadingMode() != ThreadingMode.SHARED;
+        worksInline = config.threadingMode() == ThreadingMode.SHARED_INLINE_SYNC;
         waitsWhenIdle = config.threadingMode() != ThreadingMode.INVOKER;
     }
 
@@ -100,11 +103,17 @@ final class ConsensusAgent implements Agent {
         }
     }
 
+    /** Returns how long until the next tick in nanoseconds, at least 0: until then there is nothing to do unless something arrives. */
+    long untilNextTickNs() {
+        return ticks.untilNextNs(clock.nanoTime());
+    }
+
     private int cycle() {
         int work = takeInArrivals();
         final long nowNs = clock.nanoTime();
         work += transport.doWork(nowNs);
         work += ingress.poll(requests, ingressBatch);
+        work += administration.doWork();
         work += takeInSyncs();
         work += takeInTime(nowNs);
         work += raft.drain(router) ? 1 : 0;
@@ -115,8 +124,7 @@ final class ConsensusAgent implements Agent {
         work += snapshots.doWork();
         work += clientPort.doWork(nowNs);
         if (worksInline) {
-            work += sync.doWork();
-            work += doSnapshotWork();
+            work += doDiskWork();
         }
         status.update(raft);
         return work;
@@ -128,11 +136,14 @@ final class ConsensusAgent implements Agent {
             return arrivals.poll();
         }
         arrivals.prepareToWait();
-        if (sync.completedSequence() != persistedSequence || departure.isAsked() || snapshots.isPending()) {
+        if (sync.completedSequence() != persistedSequence
+                || departure.isAsked()
+                || snapshots.isPending()
+                || administration.isPending()) {
             arrivals.cancelWait();
             return arrivals.poll();
         }
-        return arrivals.await(ticks.untilNextNs(clock.nanoTime()));
+        return arrivals.await(untilNextTickNs());
     }
 
     private int takeInSyncs() {
@@ -169,9 +180,10 @@ final class ConsensusAgent implements Agent {
         }
     }
 
-    private int doSnapshotWork() {
+    /** Does what waits for the disk, where no other thread does. */
+    int doDiskWork() {
         try {
-            return snapshots.agent().doWork();
+            return sync.doWork() + snapshots.agent().doWork();
         } catch (final Exception e) {
             throw new IllegalStateException("snapshots cannot be worked on: " + e.getMessage(), e);
         }

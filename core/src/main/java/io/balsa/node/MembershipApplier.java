@@ -20,11 +20,13 @@ import org.agrona.DirectBuffer;
 final class MembershipApplier implements MembershipHandler {
     private final int nodeId;
     private final Raft raft;
+    private final Administration administration;
     private final MembershipCodec codec = new MembershipCodec();
 
-    MembershipApplier(final int nodeId, final Raft raft) {
+    MembershipApplier(final int nodeId, final Raft raft, final Administration administration) {
         this.nodeId = nodeId;
         this.raft = raft;
+        this.administration = administration;
     }
 
     @Override
@@ -38,6 +40,7 @@ final class MembershipApplier implements MembershipHandler {
             next = raft.membership();
         }
         raft.applyMembership(index, next);
+        administration.onMembership(index, next);
         NodeEvents.membershipChanged(nodeId, index, next);
     }
 }

@@ -45,6 +45,7 @@ final class NodeStages implements AutoCloseable {
     private final Arrivals arrivals;
     private final NodeRecovery recovery;
     private final Raft raft;
+    private final Administration administration;
     private final LogSyncAgent syncAgent;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
@@ -63,6 +64,8 @@ final class NodeStages implements AutoCloseable {
             arrivals = environment.arrivals();
             raft = new Raft(raftConfig(config, environment), recovery.recoveredState());
             recovery.forEachMembershipEntry(raft::onMembershipEntry);
+            administration = new Administration(config.nodeId(), raft, recovery.log());
+            opened.push(administration::close);
             syncAgent = new LogSyncAgent(
                     recovery.log(), recovery.hardState(), config.syncPolicy(), environment.clock(), arrivals::wakeUp);
 
@@ -75,7 +78,7 @@ final class NodeStages implements AutoCloseable {
                     recovery.log().newCursor(),
                     stateMachine,
                     new SessionTable(INITIAL_REPLY_BYTES),
-                    new MembershipApplier(config.nodeId(), raft),
+                    new MembershipApplier(config.nodeId(), raft, administration),
                     reads,
                     egress,
                     gatewayId,
@@ -99,6 +102,7 @@ final class NodeStages implements AutoCloseable {
                     reads,
                     egress,
                     snapshots,
+                    administration,
                     counters);
             consensusAgent = new ConsensusAgent(
                     config,
@@ -108,6 +112,7 @@ final class NodeStages implements AutoCloseable {
                     clientPort,
                     ingress,
                     new ClientRequests(config.nodeId(), raft, recovery.log(), reads, snapshots.requests(), egress),
+                    administration,
                     raft,
                     router,
                     syncAgent,
@@ -133,6 +138,18 @@ final class NodeStages implements AutoCloseable {
 
     ConsensusAgent consensusAgent() {
         return consensusAgent;
+    }
+
+    Administration administration() {
+        return administration;
+    }
+
+    Raft raft() {
+        return raft;
+    }
+
+    NodeRecovery recovery() {
+        return recovery;
     }
 
     LogSyncAgent syncAgent() {

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.Role;
+import io.balsa.consensus.membership.Membership;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A node as seen from outside: who leads, how far the log, the commit and the applied index are, what the node costs.
@@ -31,6 +33,7 @@ public final class NodeStatus {
     private final AtomicLong firstIndex = new AtomicLong();
     private final AtomicLong lastIndex = new AtomicLong();
     private final AtomicLong commitIndex = new AtomicLong();
+    private final AtomicReference<Membership> membership = new AtomicReference<>(Membership.NONE);
 
     NodeStatus() {}
 
@@ -62,6 +65,11 @@ public final class NodeStatus {
     /** Returns the highest index known to be committed. */
     public long commitIndex() {
         return commitIndex.getAcquire();
+    }
+
+    /** Returns the members that count at the moment, as far as this node knows. */
+    public Membership membership() {
+        return membership.getAcquire();
     }
 
     /** Returns how long the node has been up, in milliseconds. */
@@ -104,6 +112,7 @@ public final class NodeStatus {
         firstIndex.setRelease(raft.status().baseIndex() + 1);
         lastIndex.setRelease(raft.lastIndex());
         commitIndex.setRelease(raft.commitIndex());
+        membership.setRelease(raft.membership());
     }
 
     private static final Role[] ROLES = Role.values();

@@ -29,6 +29,7 @@ final class OutputRouter implements RaftOutput {
     private final ReadQueue reads;
     private final EgressRing egress;
     private final SnapshotStage snapshots;
+    private final Administration administration;
     private final NodeCounters counters;
 
     OutputRouter(
@@ -39,6 +40,7 @@ final class OutputRouter implements RaftOutput {
             final ReadQueue reads,
             final EgressRing egress,
             final SnapshotStage snapshots,
+            final Administration administration,
             final NodeCounters counters) {
         this.recovery = recovery;
         this.hardState = recovery.hardState();
@@ -49,6 +51,7 @@ final class OutputRouter implements RaftOutput {
         this.reads = reads;
         this.egress = egress;
         this.snapshots = snapshots;
+        this.administration = administration;
         this.counters = counters;
     }
 
@@ -176,6 +179,7 @@ final class OutputRouter implements RaftOutput {
 
     @Override
     public void onTransferEnded(final int targetId, final boolean succeeded) {
+        administration.onTransferEnded(targetId, succeeded);
         NodeEvents.transferEnded(counters.nodeId(), targetId, succeeded);
     }
 
@@ -184,6 +188,7 @@ final class OutputRouter implements RaftOutput {
         final boolean leading = role == Role.LEADER;
         apply.respond(leading);
         egress.leaderChanged(leaderId, leading);
+        administration.onRoleChange();
         counters.onRoleChange(leading);
         NodeEvents.roleChanged(counters.nodeId(), role, term, leaderId);
     }

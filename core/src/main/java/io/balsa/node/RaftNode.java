@@ -1,6 +1,9 @@
 package io.balsa.node;
 
+import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.statemachine.StateMachine;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.AgentRunner;
@@ -114,7 +117,36 @@ public final class RaftNode implements AutoCloseable {
             throw new IllegalStateException("the node's own thread runs its duty cycle: threadingMode="
                     + config.threadingMode() + "; only INVOKER is stepped by the caller");
         }
-        return stages.consensusAgent().doWork();
+        return stages.consensusAgent().doWork() + stages.consensusAgent().doDiskWork();
+    }
+
+    /** Returns what the node is made of, for those who step its agents one by one. */
+    NodeStages stages() {
+        return stages;
+    }
+
+    /**
+     * Asks for other members. Nodes that are to join must be among the {@link NodeConfig#members} of all nodes, since that is where
+     * addresses come from.
+     *
+     * @return completed, on the duty cycle's thread, with the membership once it has taken effect and, where the change went through a
+     *     joint membership that the leader leaves by itself, that is left; or exceptionally with a {@link ChangeException}
+     */
+    public CompletableFuture<Membership> changeMembership(final MembershipChange change) {
+        final CompletableFuture<Membership> done = stages.administration().changeMembership(change);
+        stages.arrivals().wakeUp();
+        return done;
+    }
+
+    /**
+     * Asks to hand leadership to another voter.
+     *
+     * @return completed, on the duty cycle's thread, when the other leads; or exceptionally with a {@link ChangeException}
+     */
+    public CompletableFuture<Void> transferLeadership(final int targetId) {
+        final CompletableFuture<Void> done = stages.administration().transferLeadership(targetId);
+        stages.arrivals().wakeUp();
+        return done;
     }
 
     /** Waits until the node has stopped, closed or by a fatal error. */

@@ -71,10 +71,13 @@ final class SimContent {
     }
 
     void force() {
-        if (!unforced.isEmpty()) {
-            durable = bytes();
-            unforced.clear();
+        if (durable.length < length) {
+            durable = Arrays.copyOf(durable, length);
         }
+        for (final Write write : unforced) {
+            System.arraycopy(write.bytes(), 0, durable, write.position(), write.bytes().length);
+        }
+        unforced.clear();
     }
 
     ByteBuffer map(final int mappedLength) {

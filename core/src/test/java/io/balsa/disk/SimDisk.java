@@ -102,6 +102,17 @@ public final class SimDisk implements Disk {
         roomBytes = bytes;
     }
 
+    /** Ends everything that makes operations fail from now on. */
+    public void heal() {
+        failingForce = null;
+        failingWrite = null;
+        lyingForce = null;
+        roomBytes = Long.MAX_VALUE;
+        failAtOperation = Long.MAX_VALUE;
+        failAtRead = Long.MAX_VALUE;
+        cutAtOperation = Long.MAX_VALUE;
+    }
+
     /** Returns the names of the files forced so far, in order. */
     public List<String> forcedFiles() {
         return forcedFiles;

@@ -34,6 +34,9 @@ public interface RunTrace {
             final String type,
             final String label) {}
 
+    /** A node's log is on its disk up to and with {@code lastIndex}; less than before when the log was truncated. */
+    default void onPersist(final long timeNs, final int nodeId, final long lastIndex) {}
+
     /** A node's membership is another one than before, as {@code toString} of the membership says. */
     default void onMembership(final long timeNs, final int nodeId, final String membership) {}
 
@@ -53,6 +56,9 @@ public interface RunTrace {
             final long term,
             final String detail) {}
 
+    /** What a message of elections or replication says, for machines; told right after {@link #onSend}. */
+    default void onFields(final long messageId, final MessageFields fields) {}
+
     /** A message reached its node. */
     default void onDeliver(final long timeNs, final long messageId) {}
 
@@ -63,7 +69,8 @@ public interface RunTrace {
      * A fault begins, or ends where {@code text} says so.
      *
      * @param nodeId that it concerns, 0 for the cluster
-     * @param kind crash, restart, pause, resume, partition, heal, disk, clock, membership, transfer, snapshot, slow, address
+     * @param text for people; of a partition the sides, for example {@code 1 2 | 3}
+     * @param kind crash, restart, pause, resume, partition, heal, network, disk, clock, membership, transfer, snapshot, slow, address
      */
     default void onFault(final long timeNs, final int nodeId, final String kind, final String text) {}
 

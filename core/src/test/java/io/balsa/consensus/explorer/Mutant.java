@@ -13,23 +13,23 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * The core with a bug planted in it: a patch is applied to a copy of its source, compiled, and loaded in front of the true core.
+ * Balsa with a bug planted in it: a patch is applied to a copy of its source, compiled, and loaded in front of the true classes.
  *
  * <p>A patch is a unified diff; each hunk must be found exactly once, wherever it is. So a patch that has fallen behind the source
  * is an error, never a mutant that equals the original.
  */
-final class Mutant {
-    private static final String PACKAGE = "io.balsa.consensus.";
+public final class Mutant {
+    private static final String PACKAGE = "io.balsa.";
 
     private final Path classes;
 
     /**
      * Makes a mutant.
      *
-     * @param sources of the core
+     * @param sources folder of the sources that are patched
      * @param work an empty directory
      */
-    Mutant(final Path patch, final Path sources, final Path work) throws IOException {
+    public Mutant(final Path patch, final Path sources, final Path work) throws IOException {
         classes = Files.createDirectories(work.resolve("classes"));
         final List<String> lines = Files.readAllLines(patch);
         final List<String> compiled = new ArrayList<>();
@@ -96,8 +96,8 @@ final class Mutant {
         }
     }
 
-    /** Returns the class of that name, loaded anew together with all of the core's, the mutated ones first. */
-    Class<?> load(final String name) throws ClassNotFoundException, MalformedURLException {
+    /** Returns the class of that name, loaded anew together with all of Balsa's and its tests', the mutated ones first. */
+    public Class<?> load(final String name) throws ClassNotFoundException, MalformedURLException {
         final List<URL> urls = new ArrayList<>(List.of(classes.toUri().toURL()));
         for (final Class<?> known : List.of(io.balsa.consensus.Raft.class, Mutant.class)) {
             urls.add(known.getProtectionDomain().getCodeSource().getLocation());
@@ -105,7 +105,7 @@ final class Mutant {
         return new CoreFirst(urls.toArray(new URL[0])).loadClass(name);
     }
 
-    /** Asks its own places first for whatever belongs to the core or its tests. */
+    /** Asks its own places first for whatever belongs to Balsa or its tests. */
     private static final class CoreFirst extends URLClassLoader {
         CoreFirst(final URL[] urls) {
             super(urls, Mutant.class.getClassLoader());

@@ -1,0 +1,96 @@
+package io.balsa.simulation;
+
+import io.balsa.client.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies between clients and nodes: requests and answers take their time, in order for each connection, and are lost with the
+ * process at the other end. Partitions do not concern it: a client may reach a node that no other node does.
+ *
+ * <p>Threading: one thread.
+ */
+final class ClientNetwork {
+    private static final long LEAST_LATENCY_NS = 100_000;
+    private static final double AVERAGE_LATENCY_NS = 100_000;
+
+    private final SimScheduler scheduler;
+    private final SimRandom random;
+    private final @Nullable SimClientPort[] ports;
+
+    ClientNetwork(final SimScheduler scheduler, final SimRandom random, final int nodeCount) {
+        this.scheduler = scheduler;
+        this.random = random;
+        ports = new SimClientPort[nodeCount + 1];
+    }
+
+    int nodeCount() {
+        return ports.length - 1;
+    }
+
+    /** A process takes requests. */
+    void open(final SimClientPort port) {
+        ports[port.nodeId()] = port;
+    }
+
+    /** A node's process is gone. */
+    void close(final int nodeId) {
+        final SimClientPort port = ports[nodeId];
+        if (port != null) {
+            port.close();
+            ports[nodeId] = null;
+        }
+    }
+
+    /** Returns a connection to a node, null when nobody listens there. */
+    @Nullable
+    ClientLink connect(final SimClient client, final int nodeId) {
+        final SimClientPort port = ports[nodeId];
+        return port == null ? null : port.connect(client);
+    }
+
+    /** Has a node take a snapshot, if its process runs. */
+    void takeSnapshot(final int nodeId) {
+        final SimClientPort port = ports[nodeId];
+        if (port != null) {
+            port.takeSnapshot();
+        }
+    }
+
+    /** Brings something to the node. */
+    void toNode(final ClientLink link, final Runnable request) {
+        scheduler.at(link.arrivalAtNode(scheduler.nowNs() + latencyNs()), () -> {
+            if (link.port().isOpen()) {
+                request.run();
+            }
+        });
+    }
+
+    private void toClient(final ClientLink link, final Runnable answer) {
+        scheduler.at(link.arrivalAtClient(scheduler.nowNs() + latencyNs()), answer);
+    }
+
+    private long latencyNs() {
+        return LEAST_LATENCY_NS + random.exponential(AVERAGE_LATENCY_NS);
+    }
+
+    void notLeader(final ClientLink link, final int leaderId) {
+        toClient(link, () -> link.client().onNotLeader(link, leaderId));
+    }
+
+    void sessionOpened(final ClientLink link, final long correlationId, final long sessionId) {
+        toClient(link, () -> link.client().onSessionOpened(link, correlationId, sessionId));
+    }
+
+    void commandReply(
+            final ClientLink link,
+            final long sessionId,
+            final long sequence,
+            final ResponseStatus status,
+            final long value) {
+        toClient(link, () -> link.client().onCommandReply(sessionId, sequence, status, value));
+    }
+
+    void queryReply(final ClientLink link, final long correlationId, final long value) {
+        toClient(link, () -> link.client().onQueryReply(correlationId, value));
+    }
+}

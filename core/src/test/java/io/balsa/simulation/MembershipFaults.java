@@ -1,0 +1,53 @@
+package io.balsa.simulation;
+
+import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChange.Operation;
+import io.balsa.consensus.membership.MembershipChange.Transition;
+import io.balsa.node.SteppedNode;
+
+/** Asks the leader for other members, and to hand over; takes a no for an answer. */
+final class MembershipFaults {
+    private static final Operation[] OPERATIONS = {Operation.ADD_VOTER, Operation.ADD_LEARNER, Operation.REMOVE};
+    private static final Transition[] TRANSITIONS = Transition.values();
+
+    private final SimWorld world;
+
+    MembershipFaults(final SimWorld world) {
+        this.world = world;
+    }
+
+    /** Asks for one or two changes at once; {@code choice} says which. */
+    void change(final long choice) {
+        final SimMachine leader = world.leader();
+        final SteppedNode node = leader == null ? null : leader.node();
+        if (node == null) {
+            return;
+        }
+        final int nodes = world.settings().nodeCount();
+        final Membership now = node.raft().membership();
+        if (now.isJoint() && !now.autoLeave()) {
+            node.node().changeMembership(MembershipChange.leaveJoint());
+            return;
+        }
+        final MembershipChange.Builder change = MembershipChange.builder();
+        long rest = choice;
+        for (int i = 1 + (int) (choice & 1); i > 0; i--) {
+            rest >>= 2;
+            change.add(OPERATIONS[(int) (rest % OPERATIONS.length)], 1 + (int) (rest / 4 % nodes));
+            rest >>= 4;
+        }
+        node.node()
+                .changeMembership(change.transition(TRANSITIONS[(int) (rest % TRANSITIONS.length)])
+                        .build());
+    }
+
+    /** Asks the leader to hand over, if it is not the target itself. */
+    void transfer(final int targetId) {
+        final SimMachine leader = world.leader();
+        final SteppedNode node = leader == null ? null : leader.node();
+        if (node != null && leader.nodeId() != targetId) {
+            node.node().transferLeadership(targetId);
+        }
+    }
+}
