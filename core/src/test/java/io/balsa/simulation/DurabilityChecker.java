@@ -73,8 +73,8 @@ final class DurabilityChecker {
     /** A node's process began with a log. */
     void onRecovered(final int nodeId, final ObservedLog log) {
         final long index = indexes[nodeId];
-        final boolean mayBeCut = cutting[nodeId]
-                && (index > committed.lastIndex() || committed.termAt(index) != terms[nodeId]);
+        final boolean mayBeCut =
+                cutting[nodeId] && (index > committed.lastIndex() || committed.termAt(index) != terms[nodeId]);
         cutting[nodeId] = false;
         if (index == 0 || index < log.firstIndex() || mayBeCut) {
             return;

@@ -27,7 +27,8 @@ record RunSpec(long seed, FaultPlan plan, int nodeCount, List<Integer> kept) {
     /** Returns a run in which everything happens that is drawn. */
     static RunSpec of(final long seed, final FaultPlan plan, final int nodeCount) {
         final int count = plan.draw(seed, nodeCount).size();
-        return new RunSpec(seed, plan, nodeCount, IntStream.range(0, count).boxed().toList());
+        return new RunSpec(
+                seed, plan, nodeCount, IntStream.range(0, count).boxed().toList());
     }
 
     /** Returns the same run with other faults kept. */

@@ -22,7 +22,7 @@ public final class SimulateCommand {
               --plan P         one of %s; without it, all of them in turn
               --nodes N        1 to 7; without it, mostly 3, at times 1, 2 or 5
               --faults LIST    only these of the faults that the seed draws, by number from 0: what a failure prints
-              --mutations      plants each bug of core/src/test/mutations in a copy, and prints how many seeds find it
+              --mutations      plants each bug of core/src/test/mutations/nodes in a copy, and prints how many seeds find it
               --mutation NAME  plants this one alone
 
             Ends with 0 where everything held, with 1 after a violation: its seed, the property, the shortest list of faults that
