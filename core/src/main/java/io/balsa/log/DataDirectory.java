@@ -126,7 +126,7 @@ public final class DataDirectory implements AutoCloseable {
     /** Returns the index that a repaired node must hold again before it votes, campaigns or counts; 0 for none. */
     public long mustCatchUpTo() {
         try {
-            return CatchUpMark.read(disk, path, identity);
+            return IndexMark.CATCH_UP.read(disk, path, identity);
         } catch (final IOException e) {
             throw unusable(path, e);
         }
@@ -139,7 +139,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public void mustCatchUp(final long index) {
         try {
-            CatchUpMark.write(disk, path, identity, index);
+            IndexMark.CATCH_UP.write(disk, path, identity, index);
         } catch (final IOException e) {
             throw unusable(path, e);
         }
@@ -148,7 +148,25 @@ public final class DataDirectory implements AutoCloseable {
     /** Notes, durably, that the node holds what it had to catch up with. */
     public void caughtUp() {
         try {
-            CatchUpMark.clear(disk, path);
+            IndexMark.CATCH_UP.clear(disk, path);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Returns the index up to which the node knows its log to be committed, since a membership took effect there; 0 for none. */
+    public long membershipIndex() {
+        try {
+            return IndexMark.MEMBERSHIP.read(disk, path, identity);
+        } catch (final IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Notes, durably, that the entry at an index is committed and changes the membership. */
+    public void membershipIndex(final long index) {
+        try {
+            IndexMark.MEMBERSHIP.write(disk, path, identity, index);
         } catch (final IOException e) {
             throw unusable(path, e);
         }

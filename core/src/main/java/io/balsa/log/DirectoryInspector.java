@@ -44,7 +44,7 @@ public final class DirectoryInspector {
         long mustCatchUpTo = 0;
         String catchUpDamage = null;
         try {
-            mustCatchUpTo = CatchUpMark.read(disk, directory, identity);
+            mustCatchUpTo = IndexMark.CATCH_UP.read(disk, directory, identity);
         } catch (final IOException | StorageException e) {
             catchUpDamage = e.getMessage();
         }

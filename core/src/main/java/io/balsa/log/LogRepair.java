@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a damaged log before its first damaged entry, so that the node can start and get what is missing from the others.
  *
  * <p>The entries behind may have been acknowledged, and others may have counted on them. So first of all the directory is
- * marked, see {@link CatchUpMark}: the node holds the highest index it may have acknowledged again before it votes. In this
+ * marked, see {@link IndexMark#CATCH_UP}: the node holds the highest index it may have acknowledged again before it votes. In this
  * order, each durable before the next begins:
  *
  * <ol>
@@ -76,7 +76,7 @@ public final class LogRepair {
         final LogInspection inspection = inspectDamaged();
         final SegmentReport damaged = inspection.firstDamaged();
         final long until = mustCatchUpTo(inspection);
-        CatchUpMark.write(disk, root, identity, until);
+        IndexMark.CATCH_UP.write(disk, root, identity, until);
         final Path removedTo = makeRemovedDirectory();
         if (damaged != null) {
             remove(damaged, inspection.segments(), removedTo);
@@ -99,7 +99,7 @@ public final class LogRepair {
     }
 
     private long mustCatchUpTo(final LogInspection inspection) throws IOException {
-        return Math.max(CatchUpMark.read(disk, root, identity), highestIndex(inspection));
+        return Math.max(IndexMark.CATCH_UP.read(disk, root, identity), highestIndex(inspection));
     }
 
     private Outcome outcome(

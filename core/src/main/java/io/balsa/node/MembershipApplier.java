@@ -20,12 +20,15 @@ import org.agrona.DirectBuffer;
 final class MembershipApplier implements MembershipHandler {
     private final int nodeId;
     private final Raft raft;
+    private final NodeRecovery recovery;
     private final Administration administration;
     private final MembershipCodec codec = new MembershipCodec();
 
-    MembershipApplier(final int nodeId, final Raft raft, final Administration administration) {
+    MembershipApplier(
+            final int nodeId, final Raft raft, final NodeRecovery recovery, final Administration administration) {
         this.nodeId = nodeId;
         this.raft = raft;
+        this.recovery = recovery;
         this.administration = administration;
     }
 
@@ -39,6 +42,7 @@ final class MembershipApplier implements MembershipHandler {
         } catch (final MembershipRefusedException e) {
             next = raft.membership();
         }
+        recovery.noteMembership(index);
         raft.applyMembership(index, next);
         administration.onMembership(index, next);
         NodeEvents.membershipChanged(nodeId, index, next);

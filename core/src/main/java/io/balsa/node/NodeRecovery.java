@@ -34,6 +34,7 @@ final class NodeRecovery implements AutoCloseable {
     private final @Nullable SnapshotFile snapshot;
     private final SegmentedLog log;
     private long mustCatchUpTo;
+    private long membershipIndex;
 
     private NodeRecovery(
             final NodeConfig config,
@@ -48,6 +49,7 @@ final class NodeRecovery implements AutoCloseable {
         this.log = log;
         snapshot = snapshots.latest();
         mustCatchUpTo = directory.mustCatchUpTo();
+        membershipIndex = directory.membershipIndex();
     }
 
     /** Locks and reads the data directory, which is made when there is none. */
@@ -130,7 +132,7 @@ final class NodeRecovery implements AutoCloseable {
                 hardState.term(),
                 hardState.votedFor(),
                 terms(),
-                appliedIndex,
+                Math.max(appliedIndex, Math.min(membershipIndex, log.lastIndex())),
                 appliedIndex,
                 mustCatchUpTo);
     }
@@ -168,6 +170,17 @@ final class NodeRecovery implements AutoCloseable {
             directory.caughtUp();
             NodeEvents.caughtUp(config.nodeId(), mustCatchUpTo);
             mustCatchUpTo = 0;
+        }
+    }
+
+    /**
+     * Notes durably that an entry that changes the membership is committed, before the change takes effect: who was removed may be
+     * switched off then, and a node that came back with the members of before would wait for its vote for ever.
+     */
+    void noteMembership(final long index) {
+        if (index > membershipIndex) {
+            directory.membershipIndex(index);
+            membershipIndex = index;
         }
     }
 

@@ -78,7 +78,7 @@ final class NodeStages implements AutoCloseable {
                     recovery.log().newCursor(),
                     stateMachine,
                     new SessionTable(INITIAL_REPLY_BYTES),
-                    new MembershipApplier(config.nodeId(), raft, administration),
+                    new MembershipApplier(config.nodeId(), raft, recovery, administration),
                     reads,
                     egress,
                     gatewayId,

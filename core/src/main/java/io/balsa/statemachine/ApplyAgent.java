@@ -202,6 +202,15 @@ public final class ApplyAgent implements Agent {
     }
 
     /**
+     * Returns the number of open sessions.
+     *
+     * <p>Threading: the thread that runs the agent, between calls of {@link #doWork}.
+     */
+    public int sessionCount() {
+        return sessions.sessionCount();
+    }
+
+    /**
      * Returns a hash of the replicated state, equal on nodes with the same {@link #appliedIndex}: sessions and state machine.
      *
      * <p>Threading: the thread that runs the agent, between calls of {@link #doWork}.

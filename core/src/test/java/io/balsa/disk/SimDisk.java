@@ -118,6 +118,11 @@ public final class SimDisk implements Disk {
         return forcedFiles;
     }
 
+    /** Returns the number of files. */
+    public int fileCount() {
+        return names.size();
+    }
+
     /** Returns the content of a file, to look at. */
     public byte[] contentOf(final Path file) {
         return content(file).bytes();

@@ -68,6 +68,11 @@ public final class SteppedNode {
         return node.stages().apply().appliedIndex();
     }
 
+    /** Returns the number of open client sessions. */
+    public int sessionCount() {
+        return node.stages().apply().sessionCount();
+    }
+
     /** Returns a hash of all replicated state: sessions and state machine. */
     public long stateHash() {
         return node.stages().apply().stateHash();

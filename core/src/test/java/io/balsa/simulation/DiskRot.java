@@ -26,7 +26,7 @@ final class DiskRot {
             return false;
         }
         final int position = random.below(end);
-        disk.damage(segment, position, new byte[] {(byte) (content[position] ^ 1 << random.below(8))});
+        disk.damage(segment, position, new byte[] {(byte) (content[position] ^ (1 << random.below(8)))});
         return true;
     }
 }

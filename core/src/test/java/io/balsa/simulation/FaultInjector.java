@@ -108,11 +108,15 @@ final class FaultInjector {
         final int count = world.settings().nodeCount();
         for (int nodeId = 1; nodeId <= count; nodeId++) {
             for (int peerId = nodeId + 1; peerId <= count; peerId++) {
-                if ((mask >> nodeId - 1 & 1) != (mask >> peerId - 1 & 1)) {
+                if (isIn(mask, nodeId) != isIn(mask, peerId)) {
                     cutBothWays(nodeId, peerId, begins);
                 }
             }
         }
+    }
+
+    private static boolean isIn(final long mask, final int nodeId) {
+        return ((mask >> (nodeId - 1)) & 1) == 1;
     }
 
     private void cutBothWays(final int nodeId, final int peerId, final boolean begins) {
@@ -152,7 +156,7 @@ final class FaultInjector {
                 afterwards(fault, () -> machine.pause(false));
             }
             case SLOW_NODE -> {
-                machine.slow(fault.parameter());
+                machine.slow((double) fault.parameter());
                 afterwards(fault, () -> machine.slow(1));
             }
             case CLOCK_DRIFT -> {
@@ -160,7 +164,7 @@ final class FaultInjector {
                 afterwards(fault, () -> machine.clock().rate(1));
             }
             default -> {
-                machine.slowSyncs(fault.parameter());
+                machine.slowSyncs((double) fault.parameter());
                 afterwards(fault, () -> machine.slowSyncs(1));
             }
         }

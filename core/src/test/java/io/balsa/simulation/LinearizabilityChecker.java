@@ -167,7 +167,7 @@ final class LinearizabilityChecker {
 
         private void take(final int index) {
             final Operation operation = operations[index];
-            if (operation.kind() == Kind.WRITE || operation.kind() == Kind.SWAP && value == operation.expected()) {
+            if (operation.kind() == Kind.WRITE || (operation.kind() == Kind.SWAP && value == operation.expected())) {
                 value = operation.id();
             }
             done.set(index);

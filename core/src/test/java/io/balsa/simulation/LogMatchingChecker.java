@@ -19,7 +19,7 @@ final class LogMatchingChecker {
      * @param content a hash of type and payload
      */
     void onEntry(final int nodeId, final long index, final long term, final long previousTerm, final long content) {
-        final long key = index << TERM_BITS | term;
+        final long key = (index << TERM_BITS) | term;
         final long before = contents.putIfAbsent(key, content);
         if (before != UNKNOWN && before != content) {
             throw new SimViolation(

@@ -5,6 +5,7 @@ import io.balsa.consensus.membership.MembershipChange;
 import io.balsa.consensus.membership.MembershipChange.Operation;
 import io.balsa.consensus.membership.MembershipChange.Transition;
 import io.balsa.node.SteppedNode;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks the leader for other members, and to hand over; takes a no for an answer. */
 final class MembershipFaults {
@@ -21,13 +22,13 @@ final class MembershipFaults {
     void change(final long choice) {
         final SimMachine leader = world.leader();
         final SteppedNode node = leader == null ? null : leader.node();
-        if (node == null) {
+        if (leader == null || node == null) {
             return;
         }
         final int nodes = world.settings().nodeCount();
         final Membership now = node.raft().membership();
         if (now.isJoint() && !now.autoLeave()) {
-            node.node().changeMembership(MembershipChange.leaveJoint());
+            tell(leader, node.node().changeMembership(MembershipChange.leaveJoint()));
             return;
         }
         final MembershipChange.Builder change = MembershipChange.builder();
@@ -37,17 +38,26 @@ final class MembershipFaults {
             change.add(OPERATIONS[(int) (rest % OPERATIONS.length)], 1 + (int) (rest / 4 % nodes));
             rest >>= 4;
         }
-        node.node()
-                .changeMembership(change.transition(TRANSITIONS[(int) (rest % TRANSITIONS.length)])
-                        .build());
+        change.transition(TRANSITIONS[(int) (rest % TRANSITIONS.length)]);
+        tell(leader, node.node().changeMembership(change.build()));
     }
 
     /** Asks the leader to hand over, if it is not the target itself. */
     void transfer(final int targetId) {
         final SimMachine leader = world.leader();
         final SteppedNode node = leader == null ? null : leader.node();
-        if (node != null && leader.nodeId() != targetId) {
-            node.node().transferLeadership(targetId);
+        if (leader != null && node != null && leader.nodeId() != targetId) {
+            tell(leader, node.node().transferLeadership(targetId));
         }
+    }
+
+    /** Shows how a request ended. */
+    private void tell(final SimMachine machine, final CompletableFuture<?> asked) {
+        final CompletableFuture<?> unused = asked.whenComplete((done, refused) -> world.trace()
+                .onFault(
+                        world.scheduler().nowNs(),
+                        machine.nodeId(),
+                        "membership",
+                        refused == null ? "done: " + done : String.valueOf(refused.getMessage())));
     }
 }

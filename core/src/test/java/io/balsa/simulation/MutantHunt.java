@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class MutantHunt {
     /** Seeds that a bug is searched with before it is given up. */
     static final long MOST_SEEDS = 400;
+
+    /** What begins the row of a bug that no property found. */
+    static final String NOT_FOUND = "NOT FOUND";
 
     private static final Path CORE = Path.of(System.getProperty("balsa.core", "core"));
 
@@ -31,18 +35,16 @@ final class MutantHunt {
         out.printf("| %-40s | %-32s | %-10s | %5s |%n", "bug", "found by", "plan", "seeds");
         boolean all = true;
         for (final String name : only == null ? names(CORE) : List.of(only)) {
-            final String[] found = hunt(CORE, name, mostSeeds).split("\\|");
-            all &= !found[0].isEmpty();
-            out.printf(
-                    "| %-40s | %-32s | %-10s | %5s |%n",
-                    name, found[0].isEmpty() ? "NOT FOUND" : found[0], found[1], found[2]);
+            final String found = hunt(CORE, name, mostSeeds);
+            all &= !found.startsWith(NOT_FOUND);
+            out.printf("| %-40s | %s |%n", name, found);
         }
         return all;
     }
 
     /** Returns the names of all bugs. */
     static List<String> names(final Path core) throws IOException {
-        try (Stream<Path> files = Files.list(core.resolve("src/test/mutations"))) {
+        try (Stream<Path> files = Files.list(core.resolve("src/test/mutations/nodes"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".patch"))
                     .map(name -> name.substring(0, name.length() - ".patch".length()))
@@ -51,11 +53,11 @@ final class MutantHunt {
         }
     }
 
-    /** Returns the property that found a bug, empty when none did, the plan, and the seeds that it took. */
+    /** Returns a row of the table: the property that found a bug, the plan, and the seeds that it took. */
     static String hunt(final Path core, final String name, final long mostSeeds)
             throws IOException, ReflectiveOperationException {
         final Mutant mutant = new Mutant(
-                core.resolve("src/test/mutations").resolve(name + ".patch"),
+                core.resolve("src/test/mutations/nodes").resolve(name + ".patch"),
                 core.resolve("src/main/java"),
                 Files.createTempDirectory("balsa-mutant"));
         return (String)
@@ -66,7 +68,7 @@ final class MutantHunt {
     public static final class Probe {
         private Probe() {}
 
-        /** Returns property, plan and number of seeds. */
+        /** Returns a row of the table. */
         public static String find(final long mostSeeds) {
             Logger.getLogger("io.balsa").setLevel(Level.OFF);
             long runs = 0;
@@ -77,11 +79,15 @@ final class MutantHunt {
                             .run(RunTrace.NONE)
                             .violation();
                     if (violation != null) {
-                        return violation.property() + "|" + plan.name() + "|" + runs;
+                        return row(violation.property(), plan.name(), runs);
                     }
                 }
             }
-            return "||" + runs;
+            return row(NOT_FOUND, "", runs);
+        }
+
+        private static String row(final String property, final String plan, final long runs) {
+            return String.format(Locale.ROOT, "%-32s | %-10s | %5d", property, plan, runs);
         }
     }
 }

@@ -32,7 +32,7 @@ final class NetworkWeather {
     }
 
     long latencyNs() {
-        final long extra = delayNs == 0 ? 0 : random.exponential(delayNs);
+        final long extra = delayNs == 0 ? 0 : random.exponential((double) delayNs);
         return LEAST_LATENCY_NS + random.exponential(AVERAGE_LATENCY_NS) + extra;
     }
 

@@ -153,7 +153,7 @@ final class NodeWatch {
 
     private void lookAtMembership(final RaftStatus raft) {
         final Membership now = raft.membership();
-        if (!now.equals(membership)) {
+        if (membership == null || !membership.equals(now)) {
             membership = now;
             trace.onMembership(scheduler.nowNs(), nodeId, now.toString());
         }

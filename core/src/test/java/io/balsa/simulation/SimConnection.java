@@ -10,6 +10,7 @@ final class SimConnection {
     private final int high;
     private int session;
     private boolean isUp;
+    private boolean hasLost;
     private int cutsFromLow;
     private int cutsFromHigh;
     private long lastFromLowNs;
@@ -43,6 +44,7 @@ final class SimConnection {
     /** The connection is made: a new session begins. */
     void open() {
         isUp = true;
+        hasLost = false;
         session++;
         lastFromLowNs = 0;
         lastFromHighNs = 0;
@@ -51,6 +53,17 @@ final class SimConnection {
     /** The connection is lost, and all that is under way. */
     void lose() {
         isUp = false;
+    }
+
+    /** A message of the present session is lost: sooner or later the connection is found to be broken. Returns false after the first. */
+    boolean onLost() {
+        final boolean first = !hasLost;
+        hasLost = true;
+        return first;
+    }
+
+    boolean hasLost() {
+        return hasLost;
     }
 
     /** Begins, or with -1 ends, a cut in one direction. */

@@ -191,6 +191,11 @@ final class SimMachine implements SimProcess.EndHandler {
         pause(false);
     }
 
+    /** Returns how many files lie in the node's directory. */
+    int fileCount() {
+        return disk.fileCount();
+    }
+
     boolean isRunning() {
         return process != null && process.node() != null;
     }
@@ -243,7 +248,7 @@ final class SimMachine implements SimProcess.EndHandler {
     }
 
     private static boolean isStorageFailure(final Throwable thrown) {
-        return thrown instanceof StorageException || thrown.getCause() != null && isStorageFailure(thrown.getCause());
+        return thrown instanceof StorageException || (thrown.getCause() != null && isStorageFailure(thrown.getCause()));
     }
 
     /** Tells whether the node says that its log is to be repaired. */

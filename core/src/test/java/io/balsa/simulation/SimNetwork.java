@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SimNetwork {
     private static final long RECONNECT_NS = 20_000_000L;
     private static final long REFUSED_NS = 1_000_000L;
+    private static final long NOTICED_NS = 200_000_000L;
 
     private final SimScheduler scheduler;
     private final SimRandom random;
@@ -104,6 +105,9 @@ final class SimNetwork {
         final SimConnection connection = connections[fromId][toId];
         connection.cut(fromId, begins ? 1 : -1);
         if (begins && connection.isCutBothWays() && random.happens(0.5)) {
+            lose(connection);
+        }
+        if (!begins && connection.hasLost()) {
             lose(connection);
         }
         connectLater(connection);
@@ -198,13 +202,27 @@ final class SimNetwork {
 
     private void route(final SimMessage message) {
         if (message.connection().isCut(message.from())) {
+            message.connection().onLost();
             lose(message, "partition");
         } else if (weather.drops()) {
+            breakAfterLoss(message.connection());
             lose(message, "dropped");
         } else {
             final long arrivalNs = scheduler.nowNs() + weather.latencyNs();
             final boolean overtakes = weather.reorders();
             scheduler.at(overtakes ? arrivalNs : message.connection().inOrder(message.from(), arrivalNs), message);
+        }
+    }
+
+    /** A transport loses nothing in silence: who loses a message in the middle loses the connection, if not at once. */
+    private void breakAfterLoss(final SimConnection connection) {
+        if (connection.onLost()) {
+            final int session = connection.session();
+            scheduler.after(1 + random.below((int) NOTICED_NS), () -> {
+                if (connection.session() == session) {
+                    breakConnection(connection);
+                }
+            });
         }
     }
 

@@ -18,7 +18,7 @@ final class SimRandom {
     /** Returns the randomness of a concern. {@code concern} and {@code number} name it. */
     static SimRandom of(final long seed, final String concern, final int number) {
         return new SimRandom(
-                new SplittableRandom(seed * 0x9E37_79B9_7F4A_7C15L ^ (31L * concern.hashCode() + number) << 20));
+                new SplittableRandom((seed * 0x9E37_79B9_7F4A_7C15L) ^ ((31L * concern.hashCode() + number) << 20)));
     }
 
     long nextLong() {

@@ -109,7 +109,7 @@ final class SimScheduler {
     }
 
     private static boolean isBefore(final long time, final long number, final long otherTime, final long otherNumber) {
-        return time < otherTime || time == otherTime && number < otherNumber;
+        return time < otherTime || (time == otherTime && number < otherNumber);
     }
 
     private void move(final int from, final int to) {

@@ -28,7 +28,7 @@ public final class SimulateCommand {
               --show CASE      writes the page of a classic case and ends: one of %s
               --pages DIR      where pages are written, for a browser: nodes as lanes, messages as arrows; a run that fails has one, with
                                --pages any run that is asked for by seed has, with its trace as JSON and for TLA+; target/simulations
-              --mutations      plants each bug of core/src/test/mutations in a copy, and prints how many seeds find it
+              --mutations      plants each bug of core/src/test/mutations/nodes in a copy, and prints how many seeds find it
               --mutation NAME  plants this one alone
 
             Ends with 0 where everything held, with 1 after a violation: its seed, the property, the shortest list of faults that

@@ -43,6 +43,7 @@ final class Simulation {
             world.scheduler().runUntil(stormNs);
             injector.calm();
             new LivenessChecker(world).run();
+            BoundedMemoryChecker.check(world);
             LinearizabilityChecker.check(world.history().operations());
         } catch (final SimViolation found) {
             violation = found;
