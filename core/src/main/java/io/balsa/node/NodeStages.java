@@ -94,16 +94,6 @@ final class NodeStages implements AutoCloseable {
                     networkCounters));
             snapshots.connect(new SnapshotPublisher(transport, GROUP_ID));
             clientPort = closing(environment.openClientPort(config, gatewayId, ingress, egress, this::fillStatus));
-            final OutputRouter router = new OutputRouter(
-                    recovery,
-                    syncAgent,
-                    new PeerPublisher(transport, recovery.log(), GROUP_ID, config.getInt(NodeSetting.APPEND_MAX_BYTES)),
-                    apply,
-                    reads,
-                    egress,
-                    snapshots,
-                    administration,
-                    counters);
             consensusAgent = new ConsensusAgent(
                     config,
                     environment.clock(),
@@ -114,7 +104,7 @@ final class NodeStages implements AutoCloseable {
                     new ClientRequests(config.nodeId(), raft, recovery.log(), reads, snapshots.requests(), egress),
                     administration,
                     raft,
-                    router,
+                    router(transport, reads, egress),
                     syncAgent,
                     apply,
                     snapshots,
@@ -190,6 +180,19 @@ final class NodeStages implements AutoCloseable {
     private <T extends AutoCloseable> T closing(final T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    private OutputRouter router(final Transport transport, final ReadQueue reads, final EgressRing egress) {
+        return new OutputRouter(
+                recovery,
+                syncAgent,
+                new PeerPublisher(transport, recovery.log(), GROUP_ID, config.getInt(NodeSetting.APPEND_MAX_BYTES)),
+                apply,
+                reads,
+                egress,
+                snapshots,
+                administration,
+                counters);
     }
 
     private int maxMessageLength() {

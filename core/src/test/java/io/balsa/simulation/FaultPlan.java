@@ -1,6 +1,30 @@
 package io.balsa.simulation;
 
-import static io.balsa.simulation.FaultKind.*;
+import static io.balsa.simulation.FaultKind.BIT_ROT;
+import static io.balsa.simulation.FaultKind.BLACKOUT;
+import static io.balsa.simulation.FaultKind.BREAK_CONNECTION;
+import static io.balsa.simulation.FaultKind.BRIDGE;
+import static io.balsa.simulation.FaultKind.CLOCK_DRIFT;
+import static io.balsa.simulation.FaultKind.CRASH;
+import static io.balsa.simulation.FaultKind.CRASH_IN_OPERATION;
+import static io.balsa.simulation.FaultKind.CRASH_LOOP;
+import static io.balsa.simulation.FaultKind.DELAY;
+import static io.balsa.simulation.FaultKind.DISK_FULL;
+import static io.balsa.simulation.FaultKind.DROP;
+import static io.balsa.simulation.FaultKind.MEMBERSHIP;
+import static io.balsa.simulation.FaultKind.ONE_WAY_CUT;
+import static io.balsa.simulation.FaultKind.PARTITION;
+import static io.balsa.simulation.FaultKind.PAUSE;
+import static io.balsa.simulation.FaultKind.READ_ERROR;
+import static io.balsa.simulation.FaultKind.REORDER;
+import static io.balsa.simulation.FaultKind.REPEAT;
+import static io.balsa.simulation.FaultKind.SLOW_NODE;
+import static io.balsa.simulation.FaultKind.SLOW_SYNC;
+import static io.balsa.simulation.FaultKind.SNAPSHOT;
+import static io.balsa.simulation.FaultKind.SYNC_ERROR;
+import static io.balsa.simulation.FaultKind.TRANSFER;
+import static io.balsa.simulation.FaultKind.UPGRADE;
+import static io.balsa.simulation.FaultKind.WRITE_ERROR;
 
 import java.util.ArrayList;
 import java.util.Arrays;
