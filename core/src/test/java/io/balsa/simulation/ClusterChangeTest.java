@@ -15,8 +15,10 @@ import io.balsa.node.SteppedNode;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an operator asks a node for takes effect, or is refused with a reason. */
+@ExtendWith(QuietNodes.class)
 class ClusterChangeTest {
     private static final long SECOND_NS = 1_000_000_000L;
 

@@ -64,6 +64,7 @@ final class FaultPlan {
                     .with(CLOCK_DRIFT, 0.8)
                     .with(SLOW_NODE, 0.5)
                     .with(SLOW_SYNC, 0.5)
+                    .with(PARTITION, 0.6)
                     .with(ONE_WAY_CUT, 0.3),
             new FaultPlan("disk", 6)
                     .with(SYNC_ERROR, 0.3)
@@ -180,7 +181,7 @@ final class FaultPlan {
                     case PARTITION -> random.between(1, (1L << nodeCount) - 2);
                     case CRASH_IN_OPERATION -> random.between(1, 12);
                     case SLOW_NODE, SLOW_SYNC -> random.between(5, 500);
-                    case CLOCK_DRIFT -> random.between(50, 200);
+                    case CLOCK_DRIFT -> random.between(30, 300);
                     case DISK_FULL -> random.between(0, 20_000);
                     default -> random.between(0, 1 << 20);
                 };

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each checker finds a history that violates its property, and lets pass the nearest one that does not. */
+@ExtendWith(QuietNodes.class)
 class SafetyCheckersTest {
     private static void assertViolates(final String property, final ThrowingCallable history) {
         assertThatThrownBy(history).isInstanceOf(SimViolation.class).hasMessageStartingWith(property);

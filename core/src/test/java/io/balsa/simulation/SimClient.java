@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimClient {
     private static final int MAX_OUTSTANDING = 4;
-    private static final long PATIENCE_NS = 400_000_000L;
+    private static final long LEAST_PATIENCE_NS = 400_000_000L;
     private static final long RETRY_NS = 20_000_000L;
     private static final int REGISTERS = 4;
 
@@ -25,6 +25,7 @@ final class SimClient {
     private final ClientNetwork network;
     private final History history;
     private final double thinkNs;
+    private final long patienceNs;
     private final TreeMap<Long, Operation> commands = new TreeMap<>();
     private final List<Operation> queries = new ArrayList<>();
     private final Runnable think = this::think;
@@ -51,6 +52,8 @@ final class SimClient {
         this.network = network;
         this.history = history;
         this.thinkNs = thinkNs;
+        // Some stay with a leader that has fallen silent, while others find the next one.
+        patienceNs = LEAST_PATIENCE_NS * id * id;
     }
 
     /** Returns how many registers there are. */
@@ -137,7 +140,7 @@ final class SimClient {
     private void watch() {
         if (!watching) {
             watching = true;
-            scheduler.after(PATIENCE_NS / 2, this::lookAgain);
+            scheduler.after(patienceNs / 2, this::lookAgain);
         }
     }
 
@@ -147,7 +150,7 @@ final class SimClient {
         if (!waits) {
             heardNs = scheduler.nowNs();
         }
-        if (link != null && waits && scheduler.nowNs() - heardNs >= PATIENCE_NS) {
+        if (link != null && waits && scheduler.nowNs() - heardNs >= patienceNs) {
             reconnectLater(0);
         } else if (!stopped || waits) {
             watch();

@@ -61,7 +61,7 @@ final class SimSettings {
                 .set(NodeSetting.UNCOMMITTED_MAX, random.between(32, 256))
                 .set(NodeSetting.EAGER_COMMIT, random.between(0, 1))
                 .set(NodeSetting.APPLY_BEFORE_PERSIST, random.between(0, 1))
-                .set(NodeSetting.APPLY_BATCH, random.between(8, 64))
+                .set(NodeSetting.APPLY_BATCH, random.between(1, random.between(1, 64)))
                 .set(NodeSetting.SNAPSHOT_ENTRIES, snapshotEntries)
                 .set(NodeSetting.LOG_TAIL_ENTRIES, random.between(0, 100))
                 .set(NodeSetting.SNAPSHOT_CHUNK_BYTES, 4 << 10)

@@ -4,28 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever happens to a cluster, every property holds, and the same seed makes the same run. */
+@ExtendWith(QuietNodes.class)
 class SimulationTest {
-    private static final int SEEDS = 20;
-    private static final Logger NODE_EVENTS = Logger.getLogger("io.balsa");
-
-    @BeforeEach
-    void keepNodesQuiet() {
-        NODE_EVENTS.setLevel(Level.OFF);
-    }
-
-    @AfterEach
-    void letNodesSpeak() {
-        NODE_EVENTS.setLevel(null);
-    }
+    private static final int SEEDS = 10;
 
     static List<String> plans() {
         return FaultPlan.all().stream().map(FaultPlan::name).toList();
