@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner at a time. Ownership: buffers are borrowed for the call; their positions are not touched.
  */
-@SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
 public final class FrameChecksum {
     private final CRC32C crc = new CRC32C();
     private @Nullable ByteBuffer source;
@@ -26,32 +25,30 @@ public final class FrameChecksum {
      * @param buffer backed by a byte array or by a {@link ByteBuffer}
      */
     public int compute(final DirectBuffer buffer, final int offset, final int length) {
-        final ByteBuffer cached = view;
-        if (cached != null && buffer.byteBuffer() == source) {
-            return compute(cached, (int) (buffer.addressOffset() - sourceAddress) + offset, length);
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        if (array != null) {
+            crc.reset();
+            crc.update(array, buffer.wrapAdjustment() + offset, length);
+            return (int) crc.getValue();
         }
-        return computeOther(buffer, offset, length);
-    }
-
-    private int compute(final ByteBuffer range, final int start, final int length) {
+        final ByteBuffer range = viewOf(buffer);
+        final int start = (int) (buffer.addressOffset() - sourceAddress) + offset;
         range.limit(start + length).position(start);
         crc.reset();
         crc.update(range);
         return (int) crc.getValue();
     }
 
-    private int computeOther(final DirectBuffer buffer, final int offset, final int length) {
-        buffer.boundsCheck(offset, length);
-        final byte[] array = buffer.byteArray();
-        final int start = buffer.wrapAdjustment() + offset;
-        if (array != null) {
-            crc.reset();
-            crc.update(array, start, length);
-            return (int) crc.getValue();
+    @SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
+    private ByteBuffer viewOf(final DirectBuffer buffer) {
+        ByteBuffer cached = view;
+        if (cached == null || source != buffer.byteBuffer()) {
+            source = buffer.byteBuffer();
+            sourceAddress = buffer.addressOffset() - buffer.wrapAdjustment();
+            cached = source.duplicate();
+            view = cached;
         }
-        source = buffer.byteBuffer();
-        sourceAddress = buffer.addressOffset() - buffer.wrapAdjustment();
-        view = source.duplicate();
-        return compute(view, start, length);
+        return cached;
     }
 }

@@ -5,6 +5,10 @@
  * {@code ConsensusAgent} is its heart: one cycle takes in what arrived from peers, clients, the disk and the clock, drains the core
  * once, and hands each effect to the stage that carries it out ({@code OutputRouter}).
  *
+ * <p>What a node has of the world (disk, clock, randomness, peers, clients) comes through its {@link io.balsa.node.Environment}: the
+ * machine's own, unless somebody brings another. What an operator asks for, other members or another leader, comes through
+ * {@code Administration}.
+ *
  * <h2>Threads</h2>
  *
  * <p>By default one thread runs everything but the sync of the log, and waits in one selector when there is nothing to do. On a
