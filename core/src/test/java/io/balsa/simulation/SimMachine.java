@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one thread.
  */
-final class SimMachine implements SimProcess.EndHandler {
+final class SimMachine {
     private static final double AVERAGE_SYNC_NS = 300_000;
     private static final long LEAST_SYNC_NS = 50_000;
     private static final long RESTART_NS = 30_000_000L;
@@ -98,7 +98,7 @@ final class SimMachine implements SimProcess.EndHandler {
             return;
         }
         starts++;
-        final SimProcess started = new SimProcess(world.scheduler(), this, watch, this);
+        final SimProcess started = new SimProcess(world.scheduler(), this, watch);
         process = started;
         final SimEnvironment environment =
                 new SimEnvironment(disk, clock, random, world.network(), world.clients(), started::wakeUp);
@@ -115,9 +115,14 @@ final class SimMachine implements SimProcess.EndHandler {
 
     /** The power goes, and for a while stays away; what was not forced is lost as {@code newSurvival} says. */
     void cutPower(final Survival newSurvival, final long downNs) {
-        downReasons++;
         crash(newSurvival);
-        world.scheduler().after(downNs, () -> {
+        stayDown(downNs);
+    }
+
+    /** Keeps the machine from starting a process for a while, then starts one unless something else keeps it down. */
+    private void stayDown(final long ns) {
+        downReasons++;
+        world.scheduler().after(ns, () -> {
             downReasons--;
             start();
         });
@@ -163,11 +168,7 @@ final class SimMachine implements SimProcess.EndHandler {
         ended.close();
         leave();
         world.trace().onFault(world.scheduler().nowNs(), nodeId, "crash", "stopped to change its settings");
-        downReasons++;
-        world.scheduler().after(downNs, () -> {
-            downReasons--;
-            start();
-        });
+        stayDown(downNs);
     }
 
     /** Stops the process where it is, or lets it go on. */
@@ -200,8 +201,8 @@ final class SimMachine implements SimProcess.EndHandler {
         return process != null && process.node() != null;
     }
 
-    @Override
-    public void onFailed(final SimProcess failed, final Throwable reason) {
+    /** The process cannot go on. */
+    void onFailed(final SimProcess failed, final Throwable reason) {
         if (failed != process) {
             return;
         }

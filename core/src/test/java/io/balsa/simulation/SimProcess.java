@@ -17,17 +17,9 @@ final class SimProcess {
     private static final long STEP_NS = 20_000;
     private static final long SNAPSHOT_STEP_NS = 200_000;
 
-    /** Ends a process that cannot go on. */
-    @FunctionalInterface
-    interface EndHandler {
-        /** The process failed. */
-        void onFailed(SimProcess process, Throwable reason);
-    }
-
     private final SimScheduler scheduler;
     private final SimMachine machine;
     private final NodeWatch watch;
-    private final EndHandler endHandler;
     private final Runnable step = this::step;
     private final Runnable sync = this::sync;
     private final Runnable workOnSnapshots = this::workOnSnapshots;
@@ -42,15 +34,10 @@ final class SimProcess {
     private long ticks;
     private long busyUntilNs;
 
-    SimProcess(
-            final SimScheduler scheduler,
-            final SimMachine machine,
-            final NodeWatch watch,
-            final EndHandler endHandler) {
+    SimProcess(final SimScheduler scheduler, final SimMachine machine, final NodeWatch watch) {
         this.scheduler = scheduler;
         this.machine = machine;
         this.watch = watch;
-        this.endHandler = endHandler;
     }
 
     /** Starts the node; what keeps it from starting ends the process. */
@@ -192,7 +179,7 @@ final class SimProcess {
     private void fail(final Throwable reason) {
         if (!ended) {
             ended = true;
-            endHandler.onFailed(this, reason);
+            machine.onFailed(this, reason);
         }
     }
 }
