@@ -41,6 +41,10 @@ record RunSpec(long seed, FaultPlan plan, int nodeCount, List<Integer> kept) {
         final List<Fault> drawn = plan.draw(seed, nodeCount);
         final List<Fault> chosen = new ArrayList<>();
         for (final int number : kept) {
+            if (number < 0 || number >= drawn.size()) {
+                throw new IllegalArgumentException(
+                        "no such fault: number=" + number + ", drawn=0 to " + (drawn.size() - 1));
+            }
             chosen.add(drawn.get(number));
         }
         return chosen;

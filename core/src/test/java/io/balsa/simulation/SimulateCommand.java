@@ -76,32 +76,47 @@ public final class SimulateCommand {
         }
         final String wrong = command.parse(arguments);
         if (!wrong.isEmpty()) {
-            System.err.println("simulate: " + wrong + "; see scripts/simulate --help");
-            return 2;
+            return refuse(wrong);
         }
         NODE_EVENTS.setLevel(Level.OFF);
         if (command.show != null) {
             out.println(command.show.write(command.pages));
             return 0;
         }
+        final String unknown = command.unknownFault();
+        if (!unknown.isEmpty()) {
+            return refuse(unknown);
+        }
         return command.mutations ? command.huntMutants() : command.simulate();
     }
 
+    private static int refuse(final @Nullable String what) {
+        System.err.println("simulate: " + what + "; see scripts/simulate --help");
+        return 2;
+    }
+
     private String parse(final String[] arguments) {
-        try {
-            for (int i = 0; i < arguments.length; i++) {
-                if (arguments[i].equals("--mutations")) {
-                    mutations = true;
-                } else if (i + 1 == arguments.length) {
-                    return "an option needs a value: option=" + arguments[i];
-                } else if (!take(arguments[i], arguments[++i])) {
-                    return "no such option: option=" + arguments[i - 1];
-                }
+        for (int i = 0; i < arguments.length; i++) {
+            final String option = arguments[i];
+            if (option.equals("--mutations")) {
+                mutations = true;
+                continue;
             }
-        } catch (final NumberFormatException e) {
-            return "not a number: " + e.getMessage();
-        } catch (final IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
+            if (++i == arguments.length) {
+                return "an option needs a value: option=" + option;
+            }
+            try {
+                if (!take(option, arguments[i])) {
+                    return "no such option: option=" + option;
+                }
+            } catch (final NumberFormatException e) {
+                return "not a number: option=" + option + ", value=" + arguments[i];
+            } catch (final IllegalArgumentException e) {
+                return String.valueOf(e.getMessage());
+            }
+        }
+        if (faults != null && (!oneSeed || plans.size() != 1)) {
+            return "which faults there are follows from seed and plan: --faults needs --seed and --plan";
         }
         return nodes < 0 || nodes > 7 ? "nodes out of range: nodes=" + nodes + ", min=1, max=7" : "";
     }
@@ -158,6 +173,17 @@ public final class SimulateCommand {
         return 0;
     }
 
+    private String unknownFault() {
+        if (faults != null) {
+            try {
+                spec(firstSeed, plans.get(0)).faults();
+            } catch (final IllegalArgumentException e) {
+                return String.valueOf(e.getMessage());
+            }
+        }
+        return "";
+    }
+
     private RunSpec spec(final long seed, final FaultPlan plan) {
         final RunSpec whole = RunSpec.of(seed, plan, nodes > 0 ? nodes : nodesOf(seed));
         return faults == null ? whole : whole.with(faults);
@@ -204,6 +230,10 @@ public final class SimulateCommand {
 
     private int huntMutants() throws IOException, ReflectiveOperationException {
         final long most = seedCount == Long.MAX_VALUE ? MutantHunt.MOST_SEEDS : seedCount;
-        return new MutantHunt(out, most).run(mutation) ? 0 : 1;
+        try {
+            return new MutantHunt(out, most).run(mutation) ? 0 : 1;
+        } catch (final IllegalArgumentException e) {
+            return refuse(e.getMessage());
+        }
     }
 }

@@ -25,7 +25,7 @@ public record DatadrivenFile(String name, List<DatadrivenCase> cases) {
             final String name = path.getFileName().toString();
             return parse(name, Files.readString(path));
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot be read: file=" + path + ", reason=" + e, e);
         }
     }
 
@@ -68,7 +68,8 @@ public record DatadrivenFile(String name, List<DatadrivenCase> cases) {
             final List<String> input = new ArrayList<>();
             while (!atRule(next)) {
                 if (next == lines.length) {
-                    throw new IllegalArgumentException("no rule after the directive: position=" + position);
+                    throw new IllegalArgumentException("no rule after the directive: position=" + position
+                            + ", expected=a line " + RULE + ", found=the end of the file");
                 }
                 input.add(lines[next++]);
             }

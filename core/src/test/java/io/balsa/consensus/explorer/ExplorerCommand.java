@@ -129,10 +129,16 @@ public final class ExplorerCommand {
         final int at = rest.indexOf("--mutation");
         rest.subList(at, at + 2).clear();
         final Path core = Path.of(System.getProperty("balsa.core", "core"));
-        final Mutant mutant = new Mutant(
-                core.resolve("src/test/mutations").resolve(mutation + ".patch"),
-                core.resolve("src/main/java"),
-                Files.createTempDirectory("balsa-mutant"));
+        final Mutant mutant;
+        try {
+            mutant = new Mutant(
+                    core.resolve("src/test/mutations").resolve(mutation + ".patch"),
+                    core.resolve("src/main/java"),
+                    Files.createTempDirectory("balsa-mutant"));
+        } catch (final IllegalArgumentException e) {
+            System.err.println("explore: " + e.getMessage() + "; see scripts/explore --help");
+            return 2;
+        }
         return (int) mutant.load(ExplorerCommand.class.getName())
                 .getMethod("run", String[].class)
                 .invoke(null, (Object) rest.toArray(new String[0]));

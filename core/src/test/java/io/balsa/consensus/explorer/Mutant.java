@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -28,8 +29,10 @@ public final class Mutant {
      *
      * @param sources folder of the sources that are patched
      * @param work an empty directory
+     * @throws IllegalArgumentException when the patch is not there, does not apply, or makes what does not compile
      */
     public Mutant(final Path patch, final Path sources, final Path work) throws IOException {
+        requireThere(patch);
         classes = Files.createDirectories(work.resolve("classes"));
         final List<String> lines = Files.readAllLines(patch);
         final List<String> compiled = new ArrayList<>();
@@ -52,6 +55,18 @@ public final class Mutant {
             at = end;
         }
         compile(compiled);
+    }
+
+    private static void requireThere(final Path patch) throws IOException {
+        if (!Files.isRegularFile(patch)) {
+            try (Stream<Path> others = Files.list(patch.resolveSibling("."))) {
+                throw new IllegalArgumentException("no such bug to plant: file=" + patch + ", there are="
+                        + others.map(other -> other.getFileName().toString())
+                                .filter(name -> name.endsWith(".patch"))
+                                .sorted()
+                                .toList());
+            }
+        }
     }
 
     private static String patched(final String source, final List<String> hunks, final Path patch) {

@@ -1,5 +1,6 @@
 package io.balsa.consensus.scenario;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.balsa.consensus.datadriven.DatadrivenCase;
@@ -9,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ public final class ScenarioMain {
               scripts/scenario --show FILE...  replays files, and prints them with the answers that this core gives
               scripts/scenario --help       prints this
 
+            Ends with 0, with 1 where an outcome is another one than expected, and with 2 where a file cannot be used.
+
             Directives are those of etcd's driver, and restart, read-index, dup-msgs, reverse-msgs and one-entry-per-message. Of this
             driver's own are: tear-write N (the oldest write of N reaches the disk without its hard state, and N restarts), and
             lose-log N I (N restarts without the entries after I, and knows that it lost them).
@@ -44,6 +48,19 @@ public final class ScenarioMain {
     /** Does what {@link #HELP} says. */
     public static void main(final String[] args) throws IOException {
         final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        int exitCode;
+        try {
+            exitCode = run(args, out) ? 0 : 1;
+        } catch (final IllegalArgumentException | UncheckedIOException e) {
+            System.err.println("scenario: " + e.getMessage() + "; see scripts/scenario --help");
+            exitCode = 2;
+        }
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    /** Returns whether all that was replayed is as expected. */
+    private static boolean run(final String[] args, final PrintStream out) throws IOException {
         final String mode = args.length == 0 ? "--runner" : args[0];
         boolean agrees = true;
         switch (mode) {
@@ -60,23 +77,22 @@ public final class ScenarioMain {
                 }
             }
         }
-        out.flush();
-        if (!agrees) {
-            System.exit(1);
-        }
+        return agrees;
     }
 
     private static void serve(final BufferedReader in, final PrintStream out) throws IOException {
         final ScriptAnswers answers = new ScriptAnswers();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(JSON.writeValueAsString(answer(answers, JSON.readTree(line))));
+            out.println(JSON.writeValueAsString(answer(answers, line)));
             out.flush();
         }
     }
 
-    private static Map<String, String> answer(final ScriptAnswers answers, final JsonNode request) {
+    private static Map<String, String> answer(final ScriptAnswers answers, final String line) {
         try {
-            return Map.of("output", answers.answer(parse(request)));
+            return Map.of("output", answers.answer(parse(JSON.readTree(line))));
+        } catch (final JsonProcessingException e) {
+            return Map.of("error", "not a line of JSON: " + e.getOriginalMessage());
         } catch (final RuntimeException e) {
             return Map.of("error", e.toString());
         }
