@@ -26,7 +26,7 @@ public final class MajorityQuorum {
      * <p>That is the lower median: of {@code count} sorted values the one with a majority at or above it. The usual sizes
      * find it with a fixed sequence of minima and maxima, the same work whatever the order; other sizes sort.
      *
-     * @param indexes one per voter from position 0 on, 0 for a voter not heard from; may be reordered by the call
+     * @param indexes one per voter from position 0 on, none negative, 0 for a voter not heard from; may be reordered by the call
      * @param count voters, 0 to {@code indexes.length}
      */
     public static long committedIndex(final long[] indexes, final int count) {
@@ -67,7 +67,7 @@ public final class MajorityQuorum {
     }
 
     private static long medianOf3(final long a, final long b, final long c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+        return higher(lower(a, b), lower(higher(a, b), c));
     }
 
     /** The lowest and the highest of four values cannot be the median of five: drop them, three are left. */
@@ -77,21 +77,35 @@ public final class MajorityQuorum {
 
     /** The lowest and the highest of five values cannot be the median of seven: drop them, five are left. */
     private static long medianOf7(final long[] v) {
-        final long low = Math.min(Math.min(v[0], v[1]), Math.min(v[2], v[3]));
-        final long high = Math.max(Math.max(v[0], v[1]), Math.max(v[2], v[3]));
+        final long low = lower(lower(v[0], v[1]), lower(v[2], v[3]));
+        final long high = higher(higher(v[0], v[1]), higher(v[2], v[3]));
         final long x = innerLow(v[0], v[1], v[2], v[3]);
         final long y = innerHigh(v[0], v[1], v[2], v[3]);
-        final long z = Math.max(low, Math.min(v[4], high));
+        final long z = higher(low, lower(v[4], high));
         return medianOf5(x, y, z, v[5], v[6]);
     }
 
     /** One of the two values left when the lowest and the highest of four are dropped; {@link #innerHigh} is the other. */
     private static long innerLow(final long a, final long b, final long c, final long d) {
-        return Math.max(Math.min(a, b), Math.min(c, d));
+        return higher(lower(a, b), lower(c, d));
     }
 
     private static long innerHigh(final long a, final long b, final long c, final long d) {
-        return Math.min(Math.max(a, b), Math.max(c, d));
+        return lower(higher(a, b), higher(c, d));
+    }
+
+    /** The lower of two values that are not negative. Without a branch, which the order of match indexes would make unpredictable. */
+    private static long lower(final long a, final long b) {
+        return b + belowZero(a - b);
+    }
+
+    private static long higher(final long a, final long b) {
+        return a - belowZero(a - b);
+    }
+
+    /** Returns the difference when it is negative, else 0. */
+    private static long belowZero(final long difference) {
+        return difference & (difference >> (Long.SIZE - 1));
     }
 
     /** Insertion sort, ascending: the counts are small and match indexes mostly keep their order. */
