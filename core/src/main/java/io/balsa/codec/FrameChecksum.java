@@ -3,7 +3,6 @@ package io.balsa.codec;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CRC32C (Castagnoli) over a range of a buffer, by the JDK's intrinsic.
@@ -14,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one owner at a time. Ownership: buffers are borrowed for the call; their positions are not touched.
  */
 public final class FrameChecksum {
+    private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
+
     private final CRC32C crc = new CRC32C();
-    private @Nullable ByteBuffer source;
-    private @Nullable ByteBuffer view;
+    private ByteBuffer source = NONE;
+    private ByteBuffer view = NONE;
     private long sourceAddress;
 
     /**
@@ -24,15 +25,19 @@ public final class FrameChecksum {
      *
      * @param buffer backed by a byte array or by a {@link ByteBuffer}
      */
+    @SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
     public int compute(final DirectBuffer buffer, final int offset, final int length) {
         buffer.boundsCheck(offset, length);
-        final byte[] array = buffer.byteArray();
-        if (array != null) {
-            crc.reset();
-            crc.update(array, buffer.wrapAdjustment() + offset, length);
-            return (int) crc.getValue();
+        if (source != buffer.byteBuffer()) {
+            final byte[] array = buffer.byteArray();
+            if (array != null) {
+                crc.reset();
+                crc.update(array, buffer.wrapAdjustment() + offset, length);
+                return (int) crc.getValue();
+            }
+            look(buffer);
         }
-        final ByteBuffer range = viewOf(buffer);
+        final ByteBuffer range = view;
         final int start = (int) (buffer.addressOffset() - sourceAddress) + offset;
         range.limit(start + length).position(start);
         crc.reset();
@@ -40,15 +45,9 @@ public final class FrameChecksum {
         return (int) crc.getValue();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object: equal content would be another buffer's memory
-    private ByteBuffer viewOf(final DirectBuffer buffer) {
-        ByteBuffer cached = view;
-        if (cached == null || source != buffer.byteBuffer()) {
-            source = buffer.byteBuffer();
-            sourceAddress = buffer.addressOffset() - buffer.wrapAdjustment();
-            cached = source.duplicate();
-            view = cached;
-        }
-        return cached;
+    private void look(final DirectBuffer buffer) {
+        source = buffer.byteBuffer();
+        sourceAddress = buffer.addressOffset() - buffer.wrapAdjustment();
+        view = source.duplicate();
     }
 }

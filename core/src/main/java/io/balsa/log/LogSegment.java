@@ -204,7 +204,7 @@ final class LogSegment {
     }
 
     /** Returns the file in memory, to read. Pinned only. */
-    DirectBuffer buffer() {
+    UnsafeBuffer buffer() {
         return buffer;
     }
 

@@ -32,7 +32,7 @@ final class SegmentCursor implements LogCursor {
 
     private int knownEnd;
 
-    private DirectBuffer buffer;
+    private UnsafeBuffer buffer;
     private int frameOffset;
     private int frameLength;
 
@@ -72,10 +72,9 @@ final class SegmentCursor implements LogCursor {
         if (nextIndex > knownIndex || nextOffset >= knownEnd) {
             advance(lastIndex);
         }
-        final DirectBuffer memory = buffer;
         final int offset = nextOffset;
-        final int length = EntryFrame.validLength(memory, offset, knownEnd - offset, checksum);
-        if (length == EntryFrame.INVALID || EntryFrame.index(memory, offset) != nextIndex) {
+        final int length = EntryFrame.validLength(buffer, offset, knownEnd - offset, checksum);
+        if (length == EntryFrame.INVALID || EntryFrame.index(buffer, offset) != nextIndex) {
             throw damaged(offset);
         }
         frameOffset = offset;

@@ -71,10 +71,12 @@ public final class ReadComparison implements AutoCloseable {
 
     /** Reads the segment's entries, all fields of them. */
     public long readEntries() {
+        final LogCursor entry = cursor;
+        final int last = entries;
         long sum = 0;
-        cursor.seek(1);
-        while (cursor.next(entries)) {
-            sum += cursor.index() + cursor.term() + cursor.type() + cursor.payloadLength();
+        entry.seek(1);
+        while (entry.next(last)) {
+            sum += entry.index() + entry.term() + entry.type() + entry.payloadLength();
         }
         return sum;
     }
