@@ -45,9 +45,9 @@ final class WaitingWriters implements AutoCloseable {
             if (bench.log().lastIndex() < until) {
                 while (bench.log().lastIndex() < until) {
                     bench.append();
+                    agent.request(bench.log().lastIndex());
+                    agent.wake();
                 }
-                agent.request(until);
-                agent.wake();
             } else {
                 LockSupport.park(this);
             }
