@@ -249,7 +249,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static String holder(final Disk disk, final Path file) throws IOException {
-        try (DiskFile lockFile = disk.open(file)) {
+        try (DiskFile lockFile = disk.openToRead(file)) {
             final ByteBuffer text = ByteBuffer.allocate((int) Math.min(lockFile.size(), 32));
             lockFile.read(0, text);
             return new String(text.array(), StandardCharsets.UTF_8).strip();
@@ -342,7 +342,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Stored read(final Disk disk, final Path path) throws IOException {
         final StoredRecord record = new StoredRecord();
-        try (DiskFile file = disk.open(path)) {
+        try (DiskFile file = disk.openToRead(path)) {
             if (file.size() != StoredRecord.LENGTH) {
                 throw Damage.at(
                         path, file.size(), "a file of " + StoredRecord.LENGTH + " bytes", file.size() + " bytes");

@@ -114,7 +114,7 @@ public final class HardStateFile implements AutoCloseable {
      */
     static List<@Nullable HardStateSlot> inspect(final Disk disk, final Path path, final StorageIdentity identity) {
         final List<@Nullable HardStateSlot> slots = new ArrayList<>();
-        try (TwoSlotFile file = TwoSlotFile.open(disk, path)) {
+        try (TwoSlotFile file = TwoSlotFile.openToRead(disk, path)) {
             final StoredRecord record = new StoredRecord();
             for (int slot = 0; slot < TwoSlotFile.SLOTS; slot++) {
                 file.read(slot, record);

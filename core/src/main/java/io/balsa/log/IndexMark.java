@@ -47,7 +47,7 @@ final class IndexMark {
             return 0;
         }
         final StoredRecord record = new StoredRecord();
-        try (DiskFile file = disk.open(path)) {
+        try (DiskFile file = disk.openToRead(path)) {
             if (file.size() == StoredRecord.LENGTH) {
                 file.read(0, record.bytes());
             }

@@ -84,7 +84,7 @@ public final class LogInspector {
      * @throws StorageException when the file cannot be read or does not begin as a segment
      */
     public static void forEachEntry(final Disk disk, final Path file, final EntryConsumer consumer) {
-        try (DiskFile opened = disk.open(file);
+        try (DiskFile opened = disk.openToRead(file);
                 SegmentImage bytes = new SegmentImage()) {
             final DirectBuffer buffer = bytes.read(opened, (int) Math.min(opened.size(), LogConfig.MAX_SEGMENT_BYTES));
             final SegmentScan scan = new SegmentScan();
@@ -136,7 +136,7 @@ public final class LogInspector {
     }
 
     private void readMarker() throws IOException {
-        try (LogMarker marker = LogMarker.open(disk, directory, identity)) {
+        try (LogMarker marker = LogMarker.openToRead(disk, directory, identity)) {
             firstSegment = marker.firstSegment();
             lastSegment = marker.lastSegment();
             baseIndex = marker.baseIndex();
@@ -161,7 +161,7 @@ public final class LogInspector {
             reports.add(new SegmentReport(file, sequence, State.LEFTOVER, 0, 0, 0, 0, 0, 0, null));
             return;
         }
-        try (DiskFile opened = disk.open(file)) {
+        try (DiskFile opened = disk.openToRead(file)) {
             final long length = opened.size();
             if (length < LogConfig.MIN_SEGMENT_BYTES || length > LogConfig.MAX_SEGMENT_BYTES) {
                 report(file, sequence, State.FULL, length, "a segment of its full length", length + " bytes", 0);
@@ -340,7 +340,7 @@ public final class LogInspector {
     private void reportUnknown() throws IOException {
         if (markerDamage == null) {
             // Again: a running node made more of them since the marker was read, and told it before it used them.
-            try (LogMarker marker = LogMarker.open(disk, directory, identity)) {
+            try (LogMarker marker = LogMarker.openToRead(disk, directory, identity)) {
                 lastSegment = marker.lastSegment();
             }
         }

@@ -97,7 +97,16 @@ final class LogMarker implements AutoCloseable {
      * @throws StorageException when it is missing, damaged or another node's
      */
     static LogMarker open(final Disk disk, final Path directory, final StorageIdentity identity) throws IOException {
-        final LogMarker marker = new LogMarker(identity, TwoSlotFile.open(disk, directory.resolve(FILE_NAME)));
+        return read(new LogMarker(identity, TwoSlotFile.open(disk, directory.resolve(FILE_NAME))));
+    }
+
+    /** Reads the marker as {@link #open} does, where nothing may be written. */
+    static LogMarker openToRead(final Disk disk, final Path directory, final StorageIdentity identity)
+            throws IOException {
+        return read(new LogMarker(identity, TwoSlotFile.openToRead(disk, directory.resolve(FILE_NAME))));
+    }
+
+    private static LogMarker read(final LogMarker marker) throws IOException {
         boolean done = false;
         try {
             marker.read();

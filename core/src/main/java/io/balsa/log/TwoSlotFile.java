@@ -36,6 +36,12 @@ final class TwoSlotFile implements AutoCloseable {
         this.file = file;
     }
 
+    /** A way to open a file. */
+    @FunctionalInterface
+    private interface Opening {
+        DiskFile open(Path path) throws IOException;
+    }
+
     /** Makes a file of zeroes, in the place of one that is there. */
     static TwoSlotFile create(final Disk disk, final Path path) throws IOException {
         if (disk.exists(path)) {
@@ -60,10 +66,19 @@ final class TwoSlotFile implements AutoCloseable {
      * @throws io.balsa.disk.StorageException when it is missing or not of its length
      */
     static TwoSlotFile open(final Disk disk, final Path path) throws IOException {
+        return open(path, disk, disk::open);
+    }
+
+    /** Opens a file as {@link #open} does, but to read alone. */
+    static TwoSlotFile openToRead(final Disk disk, final Path path) throws IOException {
+        return open(path, disk, disk::openToRead);
+    }
+
+    private static TwoSlotFile open(final Path path, final Disk disk, final Opening opening) throws IOException {
         if (!disk.exists(path)) {
             throw Damage.missing(path, "nothing");
         }
-        final DiskFile file = disk.open(path);
+        final DiskFile file = opening.open(path);
         boolean done = false;
         try {
             final long length = file.size();

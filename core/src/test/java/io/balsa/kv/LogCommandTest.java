@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,23 @@ class LogCommandTest {
                         new UnsafeBuffer(value),
                         0,
                         value.length);
+    }
+
+    @Test
+    void shouldReadAllOfADirectoryWhenNothingMayBeWritten() {
+        final Disk readOnly = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isIn("exists", "isDirectory", "list", "openToRead");
+                    return method.invoke(disk, arguments);
+                });
+        final EntryDump dump = new EntryDump(new PrintStream(output, true, UTF_8), false, 1_000);
+
+        final DataReport report = DataReport.of(readOnly, data, bytes -> {});
+        dump.print(readOnly, data, 1, Long.MAX_VALUE);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(output.toString(UTF_8)).contains("k" + LAST_INDEX);
+        assertThat(output.toString(UTF_8)).contains("Lisbon");
     }
 
     @Test

@@ -32,7 +32,6 @@ public final class SyncComparison {
     /** Whether each turn had the next segment as it wanted it. */
     private boolean met = true;
 
-
     /**
      * Prepares a comparison.
      *
