@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Balsa on this machine and writes a report.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class},
-        synopsisSubcommandLabel = "[run | report | log]",
+        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class, AaCommand.class},
+        synopsisSubcommandLabel = "[run | report | log | aa]",
         footer = {"", "Without a command: run. Details: bench run --help"})
 public final class Main {
     /** What was measured shows a fault: acknowledged commands lost, or applied twice. */

@@ -70,6 +70,7 @@ public class KvPutBenchmark {
     /** Replaces one value. */
     @Benchmark
     public long put() {
+        Handicap.take(1);
         number = number == ENTRIES - 1 ? 0 : number + 1;
         return puts.apply(machine, number);
     }

@@ -67,6 +67,7 @@ public class LogAppendBenchmark {
             log.append(i, 1, EntryType.COMMAND, bench.payload(), 0, payloadLength);
         }
         log.truncateSuffix(1);
+        Handicap.take(BATCH);
         return log.lastIndex();
     }
 

@@ -47,6 +47,7 @@ public class ProposeCommitBenchmark {
     @Benchmark
     @OperationsPerInvocation(FEW)
     public long batchOf16() {
+        Handicap.take(FEW);
         return group.commit(FEW);
     }
 
@@ -54,6 +55,7 @@ public class ProposeCommitBenchmark {
     @Benchmark
     @OperationsPerInvocation(MANY)
     public long batchOf256() {
+        Handicap.take(MANY);
         return group.commit(MANY);
     }
 }

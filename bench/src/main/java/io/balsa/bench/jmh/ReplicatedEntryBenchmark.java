@@ -44,6 +44,7 @@ public class ReplicatedEntryBenchmark {
     @Benchmark
     @OperationsPerInvocation(ENTRIES)
     public long entry() {
+        Handicap.take(ENTRIES);
         long index = 0;
         for (int done = 0; done < ENTRIES; done += batch) {
             index = group.commit(batch);

@@ -1,0 +1,23 @@
+package io.balsa.bench.fork;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One side of a comparison.
+ *
+ * @param name such as {@code A}
+ * @param label what it is, for people: a branch, a commit
+ * @param commit full hash, or {@code unknown}
+ * @param jar the suite built from it
+ * @param jvmArguments flags of its forks
+ */
+public record Arm(String name, String label, String commit, Path jar, List<String> jvmArguments) {
+    /** Returns the same arm under another name, with further flags. */
+    public Arm as(final String otherName, final String otherLabel, final List<String> furtherArguments) {
+        final List<String> all = new ArrayList<>(jvmArguments);
+        all.addAll(furtherArguments);
+        return new Arm(otherName, otherLabel, commit, jar, List.copyOf(all));
+    }
+}
