@@ -1,0 +1,5 @@
+/** Verdicts. */
+@NullMarked
+package io.balsa.bench.verdict;
+
+import org.jspecify.annotations.NullMarked;
