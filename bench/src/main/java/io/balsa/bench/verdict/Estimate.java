@@ -11,6 +11,11 @@ package io.balsa.bench.verdict;
  * @param n pairs of forks, or forks of the smaller arm when they are not paired
  */
 public record Estimate(double effect, double low, double high, double confidence, double p, int n) {
+    /** Returns the part of the effect that the interval leaves no doubt of, without its sign; 0 if there may be none. */
+    public double certain() {
+        return Math.max(0, Math.max(low, -high));
+    }
+
     /** Returns a logarithm of a ratio as a change in percent: 5 for five percent longer. */
     public static double percent(final double logRatio) {
         return 100 * Math.expm1(logRatio);

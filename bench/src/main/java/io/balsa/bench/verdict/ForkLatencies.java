@@ -71,7 +71,7 @@ final class ForkLatencies {
      * Returns a percentile of the operations of all forks together.
      *
      * @param weights how often each fork counts, not all 0
-     * @param percentile from 0 to 100
+     * @param percentile above 0, to 100
      */
     long percentile(final int[] weights, final double percentile) {
         final long[] merged = new long[values.length];

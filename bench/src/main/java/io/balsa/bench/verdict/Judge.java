@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * over an edge of the band is not decided. No verdict is made of the point estimate, nor of p alone.
  */
 public final class Judge {
-    /** Of the intervals: identical code would raise an alarm in one comparison of a hundred, were the band of no width. */
-    public static final double CONFIDENCE = 0.99;
+    /** Of the intervals: identical code would raise an alarm in one comparison of twenty, were the band of no width. */
+    public static final double CONFIDENCE = 0.95;
 
     /** Beyond this many times the forks at hand, more forks are no advice. */
     private static final int MOST_TIMES_MORE = 10;

@@ -59,7 +59,8 @@ public final class NoiseHistory {
     public NoiseBand band(final String key, final Metric metric) {
         return NoiseBand.of(comparisons.stream()
                 .filter(pairs -> pairs.key().equals(key))
-                .mapToDouble(pairs -> SignedRank.middle(pairs.logRatios(metric)))
+                .mapToDouble(pairs ->
+                        SignedRank.of(pairs.logRatios(metric), Judge.CONFIDENCE).certain())
                 .toArray());
     }
 

@@ -37,7 +37,7 @@ public final class PercentileBootstrap {
      * Estimates a percentile of one arm.
      *
      * @param forks with histograms, at least one
-     * @param percentile from 0 to 100
+     * @param percentile above 0, to 100
      * @param confidence of the interval, above 0 and below 1
      */
     public Interval of(final List<ForkRecord> forks, final double percentile, final double confidence) {
@@ -55,7 +55,7 @@ public final class PercentileBootstrap {
      * Estimates the ratio of a percentile of two arms.
      *
      * @param pairs of forks with histograms, at least one
-     * @param percentile from 0 to 100
+     * @param percentile above 0, to 100
      * @param confidence of the interval, above 0 and below 1
      * @return p is the share of draws that lie on the other side of no difference, doubled
      */

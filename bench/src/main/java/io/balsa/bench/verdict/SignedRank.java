@@ -52,11 +52,6 @@ public final class SignedRank {
                 n);
     }
 
-    /** Returns the Hodges-Lehmann estimate alone, of one difference or more. */
-    static double middle(final double[] differences) {
-        return Median.withDefaults().evaluate(walshAverages(differences));
-    }
-
     private static double pValue(final double[] differences) {
         if (Arrays.stream(differences).allMatch(difference -> difference == 0)) {
             return 1;

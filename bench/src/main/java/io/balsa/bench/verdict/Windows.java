@@ -17,8 +17,8 @@ final class Windows {
      * Cuts the forks of two arms into windows that do not overlap.
      *
      * <p>Blocks stay whole, since pairs must. A window ends before the block that would make it too long, so none claims more than
-     * a comparison could have seen; the forks of other arms cost nothing, as that comparison would not have run them. The rest at
-     * the end, too short for a window, is left out.
+     * a comparison could have seen; the forks of other arms cost nothing, as that comparison would not have run them. What is
+     * left at the end counts if another block like its last would not have fitted in.
      */
     static List<List<ForkRecord>> cut(final List<ForkRecord> recording, final String armA, final String armB) {
         final Set<String> arms = Set.of(armA, armB);
@@ -31,6 +31,7 @@ final class Windows {
         final List<List<ForkRecord>> windows = new ArrayList<>();
         List<ForkRecord> window = new ArrayList<>();
         double taken = 0;
+        double last = 0;
         for (final List<ForkRecord> block : blocks.values()) {
             final double seconds =
                     block.stream().mapToDouble(ForkRecord::seconds).sum();
@@ -41,6 +42,10 @@ final class Windows {
             }
             window.addAll(block);
             taken += seconds;
+            last = seconds;
+        }
+        if (taken + last > SECONDS) {
+            windows.add(List.copyOf(window));
         }
         return List.copyOf(windows);
     }

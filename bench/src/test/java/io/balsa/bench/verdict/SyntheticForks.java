@@ -26,8 +26,7 @@ final class SyntheticForks {
      * @param bursts chance that a neighbour wakes up before a fork; it stays for about six forks
      * @param burstCost longest wall time that a neighbour costs; a quarter of it is processor time
      */
-    record Habits(
-            double scatter, double drift, double slowForks, double slowBy, double bursts, double burstCost) {}
+    record Habits(double scatter, double drift, double slowForks, double slowBy, double bursts, double burstCost) {}
 
     /** A calm machine. */
     static final Habits CALM = new Habits(0.01, 0, 0, 0, 0, 0);
