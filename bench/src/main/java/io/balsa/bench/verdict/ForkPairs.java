@@ -65,9 +65,11 @@ public record ForkPairs(String key, List<ForkRecord> armA, List<ForkRecord> armB
         return new ForkPairs(key, List.copyOf(armA), List.copyOf(armB), forks - measured, measured - 2 * armA.size());
     }
 
-    /** Returns whether a fork has numbers. */
+    /** Returns whether a fork has numbers; an iteration in which no operation ended has none. */
     static boolean measured(final ForkRecord fork) {
-        return fork.failure() == null && !fork.iterations().isEmpty();
+        return fork.failure() == null
+                && !fork.iterations().isEmpty()
+                && fork.iterations().stream().allMatch(i -> i.time() > 0 && Double.isFinite(i.time()));
     }
 
     private static int countMeasured(final Map<Integer, ForkRecord> byBlock) {

@@ -1,6 +1,7 @@
 package io.balsa.bench.verdict;
 
 import io.balsa.bench.fork.ForkRecord;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,15 @@ public final class Judge {
         }
         final double[] ratios = pairs.logRatios(metric);
         final Estimate estimate = SignedRank.of(ratios, CONFIDENCE);
-        final Estimate twin = SignedRank.of(pairs.logRatios(metric.twin()), CONFIDENCE);
+        final double[] twins = pairs.logRatios(metric.twin());
+        final Estimate twin = finite(twins) ? SignedRank.of(twins, CONFIDENCE) : null;
         final Verdict verdict = decide(pairs.key(), metric, estimate, twin, band)
                 .doubted(reasons, Stability.groups(armA, armB, metric, band));
         final List<String> remarks = Stability.remarks(ratios, armA, armB);
         if (pairs.single() > 0) {
             remarks.add(pairs.single() + " forks without a partner, left aside");
         }
-        return verdict.outcome() == Outcome.INCONCLUSIVE
+        return verdict.outcome() == Outcome.INCONCLUSIVE && against(estimate, band) == Outcome.INCONCLUSIVE
                 ? advise(verdict, estimate, remarks)
                 : verdict.with(null, remarks);
     }
@@ -67,7 +69,10 @@ public final class Judge {
         }
         final SessionSpread spread = history.spread(key, metric);
         final Estimate estimate = between(armA, armB, metric, spread);
-        final Estimate twin = between(armA, armB, metric.twin(), history.spread(key, metric.twin()));
+        final Metric other = metric.twin();
+        final Estimate twin = finite(other.logsOf(armA)) && finite(other.logsOf(armB))
+                ? between(armA, armB, other, history.spread(key, other))
+                : null;
         final List<String> remarks = Stability.remarks(metric.logsOf(armB), armA, armB);
         remarks.add(spread.toString());
         return decide(key, metric, estimate, twin, band)
@@ -94,7 +99,11 @@ public final class Judge {
     }
 
     private static Verdict decide(
-            final String key, final Metric metric, final Estimate estimate, final Estimate twin, final NoiseBand band) {
+            final String key,
+            final Metric metric,
+            final Estimate estimate,
+            final @Nullable Estimate twin,
+            final NoiseBand band) {
         final Outcome outcome = against(estimate, band);
         final Verdict verdict = new Verdict(
                 key,
@@ -106,8 +115,11 @@ public final class Judge {
                 null,
                 List.of(metric + " of B against A: " + words(estimate), band.toString()));
         // A change that begins to wait a little still computes nine tenths of the time: its wall time tells.
+        if (twin == null || metric == Metric.WALL_TIME) {
+            return verdict;
+        }
         final Outcome other = against(twin, band);
-        if (metric == Metric.PROCESSOR_TIME && other.isChange() && other != outcome) {
+        if (other.isChange() && other != outcome) {
             return verdict.overruled(
                     Outcome.INCONCLUSIVE,
                     "by " + metric + " " + outcome + ", by " + metric.twin() + " " + other + ": " + words(twin));
@@ -142,6 +154,10 @@ public final class Judge {
     private static Verdict unmeasured(
             final String key, final Metric metric, final NoiseBand band, final List<String> reasons) {
         return new Verdict(key, Outcome.UNSTABLE, metric, null, null, band, null, List.copyOf(reasons));
+    }
+
+    private static boolean finite(final double[] logs) {
+        return Arrays.stream(logs).allMatch(Double::isFinite);
     }
 
     private static String words(final Estimate estimate) {

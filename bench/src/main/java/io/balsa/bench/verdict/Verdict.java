@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the verdict
  * @param metric what it was judged by
  * @param estimate of B against A by that metric; {@code null} when there were too few forks for one
- * @param twin the same by the other metric, for comparison
+ * @param twin the same by the other metric, for comparison; {@code null} also when it was not measured
  * @param band of noise that it was held against
  * @param morePairs forks of each arm that would probably decide it, if it is inconclusive and they are not too many; else
  *     {@code null}

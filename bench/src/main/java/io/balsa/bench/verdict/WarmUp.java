@@ -31,11 +31,15 @@ public record WarmUp(Kind kind, int settledAt) {
 
     /** Classifies a fork by its wall times. */
     public static WarmUp of(final ForkRecord fork) {
+        // An unmeasured iteration may be too short for its first operation, and then has no time.
+        final List<Double> warmup = fork.warmup().stream()
+                .filter(time -> time > 0 && Double.isFinite(time))
+                .toList();
         final double[] series = Stream.concat(
-                        fork.warmup().stream(), fork.iterations().stream().map(ForkRecord.Iteration::time))
+                        warmup.stream(), fork.iterations().stream().map(ForkRecord.Iteration::time))
                 .mapToDouble(Math::log)
                 .toArray();
-        return of(series, fork.warmup().size());
+        return of(series, warmup.size());
     }
 
     /**

@@ -2,9 +2,12 @@ package io.balsa.bench.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.verdict.SyntheticForks.Habits;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,9 +51,28 @@ class ErrorRatesTest {
         assertThat((double) found / RUNS).as("slowdowns found, %s", name).isGreaterThanOrEqualTo(0.9);
     }
 
+    @Test
+    void shouldHaveIntervalsThatAreRightWithoutTheBandWhenNoiseIsCorrelated() {
+        final Habits habits = new Habits(0.03, 0.5, 0.3, 0.08, 0.1, 0.4);
+        final int runs = 4 * RUNS;
+
+        final long wrong = LongStream.range(0, runs)
+                .filter(seed -> ratios(seed, habits).certain() > 0)
+                .count();
+
+        // The order within a block is drawn, so identical code has fair signs whatever the machine does.
+        assertThat((double) wrong / runs).isBetween(0.035, 0.06);
+    }
+
+    private static Estimate ratios(final long seed, final Habits habits) {
+        final List<ForkRecord> forks =
+                new SyntheticForks(seed, habits, 0.5).run(PAIRS, Map.of("A", 1.0, "B", 1.0), "b");
+        return SignedRank.of(ForkPairs.of(forks, "A", "B").get(0).logRatios(Metric.WALL_TIME), Judge.CONFIDENCE);
+    }
+
     private static Outcome outcome(
             final long seed, final Habits habits, final double processorShare, final double slowdown) {
-        final var forks =
+        final List<ForkRecord> forks =
                 new SyntheticForks(seed, habits, processorShare).run(PAIRS, Map.of("A", 1.0, "B", slowdown), "b");
         return Judge.paired(ForkPairs.of(forks, "A", "B").get(0), NoiseHistory.NONE)
                 .outcome();

@@ -122,6 +122,38 @@ class JudgeTest {
     }
 
     @Test
+    void shouldGoByProcessorTimeWhenNeighboursKeepAComputingBenchmarkWaiting() {
+        final Habits crowded = new Habits(0.02, 0, 0, 0, 0.3, 0.5);
+
+        assertThat(paired(forks(20, 1, crowded, 1)).metric()).isEqualTo(Metric.PROCESSOR_TIME);
+    }
+
+    @Test
+    void shouldGoByWallTimeWhenOtherThreadsComputeToo() {
+        assertThat(paired(forks(20, 1, NOISY, 1.6)).metric()).isEqualTo(Metric.WALL_TIME);
+    }
+
+    @Test
+    void shouldDoWithoutTheTwinWhenProcessorTimeWasNotMeasured() {
+        final Verdict verdict = paired(forks(20, 1.1, NOISY, 0));
+
+        assertThat(verdict.outcome()).isEqualTo(REGRESSED);
+        assertThat(verdict.metric()).isEqualTo(Metric.WALL_TIME);
+        assertThat(verdict.twin()).isNull();
+    }
+
+    @Test
+    void shouldCountAForkAsFailedWhenAnIterationHasNoTime() {
+        final List<ForkRecord> forks = changed(
+                forks(20, 1, NOISY, 1), fork -> fork.block() < 3 ? slower(fork, Double.POSITIVE_INFINITY) : fork);
+
+        final Verdict verdict = paired(forks);
+
+        assertThat(verdict.outcome()).isEqualTo(UNSTABLE);
+        assertThat(verdict.reasons().get(0)).startsWith("6 of 40 forks failed");
+    }
+
+    @Test
     void shouldNotPassWhenWallTimeAloneGotWorse() {
         final List<ForkRecord> forks = changed(
                 forks(40, 1, SyntheticForks.CALM, 1), fork -> fork.arm().equals("B") ? slower(fork, 1.08) : fork);
@@ -131,6 +163,7 @@ class JudgeTest {
         assertThat(verdict.metric()).isEqualTo(Metric.PROCESSOR_TIME);
         assertThat(verdict.outcome()).isEqualTo(INCONCLUSIVE);
         assertThat(verdict.reasons().get(0)).startsWith("by processor time EQUIVALENT, by wall time REGRESSED");
+        assertThat(verdict.reasons()).noneMatch(reason -> reason.contains("more forks"));
     }
 
     @Test
