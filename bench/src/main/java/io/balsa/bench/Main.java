@@ -10,18 +10,20 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Balsa on this machine and writes a report.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class, AaCommand.class},
-        synopsisSubcommandLabel = "[run | report | log | aa]",
+        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class, AbCommand.class, AaCommand.class},
+        synopsisSubcommandLabel = "[run | ab | aa | report | log]",
         footer = {"", "Without a command: run. Details: bench run --help"})
 public final class Main {
-    /** What was measured shows a fault: acknowledged commands lost, or applied twice. */
-    static final int EXIT_FAULT = 1;
-    /** Something on the command line or in the profile makes no sense. */
-    static final int EXIT_USAGE = 2;
-    /** A part of the run could not be measured. */
+    /** Something is worse than it may be: a benchmark regressed, acknowledged commands were lost or applied twice. */
+    static final int EXIT_REGRESSION = 1;
+    /** What was measured does not tell. */
+    static final int EXIT_UNDECIDED = 2;
+    /** A part of the run could not be measured, or not as asked: an open loop missed its rate. */
     static final int EXIT_INVALID = 3;
-    /** A load failed, as an open loop whose rate was missed. */
-    static final int EXIT_FAILED_LOAD = 4;
+    /** What is to be compared was measured on other hardware. */
+    static final int EXIT_MISMATCH = 4;
+    /** Something on the command line or in the profile makes no sense; as sysexits.h has it. */
+    static final int EXIT_USAGE = 64;
 
     private static final int USAGE_WIDTH = 100;
 

@@ -24,7 +24,7 @@ class RunCommandTest {
 
     @Test
     void shouldNotEndWithZeroWhenARateWasMissed() throws IOException, ProfileException {
-        assertThat(RunCommand.exitCode(run(List.of(), true, 0))).isEqualTo(Main.EXIT_FAILED_LOAD);
+        assertThat(RunCommand.exitCode(run(List.of(), true, 0))).isEqualTo(Main.EXIT_INVALID);
     }
 
     @Test
@@ -34,7 +34,7 @@ class RunCommandTest {
 
     @Test
     void shouldTellTheWorstWhenAnAcknowledgedCommandWasLost() throws IOException, ProfileException {
-        assertThat(RunCommand.exitCode(run(List.of("no disk"), true, 1))).isEqualTo(Main.EXIT_FAULT);
+        assertThat(RunCommand.exitCode(run(List.of("no disk"), true, 1))).isEqualTo(Main.EXIT_REGRESSION);
     }
 
     private RunRecord run(final List<String> problems, final boolean missedRate, final long lost)

@@ -63,6 +63,11 @@ final class ForkSession {
         }
     }
 
+    /** Says what the next probes are for. */
+    void tell(final String what, final double seconds) {
+        progress.phase(what, seconds);
+    }
+
     /** Runs one fork that is not kept: a look at what it costs. */
     ForkRecord probe(final Arm arm, final ForkPlan plan) throws IOException, InterruptedException {
         final ForkRecord fork = runner.run(arm, plan, 0, 0);

@@ -23,6 +23,7 @@ final class HandicapArm {
      */
     static Arm of(final Arm arm, final ForkPlan plan, final double share, final ForkSession session)
             throws IOException, InterruptedException {
+        session.tell("how much work is " + Math.round(100 * share) + "% of " + plan.key(), 2 * LOOKS * plan.seconds());
         final double[] costs = new double[LOOKS];
         for (int i = 0; i < LOOKS; i++) {
             costs[i] = cpu(session.probe(arm, plan));
@@ -41,7 +42,7 @@ final class HandicapArm {
 
     private static Arm slowed(final Arm arm, final double addedNs) {
         return arm.as(
-                "SLOW",
+                arm.name(),
                 arm.label() + ", slowed",
                 List.of(String.format(Locale.ROOT, "-Dbalsa.bench.handicap.ns=%.4f", addedNs)));
     }

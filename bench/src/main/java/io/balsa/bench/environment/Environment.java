@@ -1,6 +1,7 @@
 package io.balsa.bench.environment;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a run was made; saved as {@code env.json}. A fact that this system does not tell is {@value #UNKNOWN}.
@@ -54,6 +55,35 @@ public record Environment(
      * @param version such as 17.0.15+6
      */
     public record Jvm(String name, String vendor, String version) {}
+
+    /**
+     * Returns a name of the hardware: processor, cores, memory. Results compare only where it is the same. Fit for a directory.
+     */
+    public String fingerprint() {
+        final String model =
+                cpuModel.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return model + "-" + cores + "c-" + Math.round(memoryBytes / (double) (1L << 30)) + "g";
+    }
+
+    /** Returns the same machine for another commit, built from no local changes unless it is this one, with other flags. */
+    public Environment of(final String otherCommit, final List<String> jvmArguments) {
+        return new Environment(
+                cpuModel,
+                cores,
+                memoryBytes,
+                operatingSystem,
+                kernel,
+                governor,
+                clockSource,
+                hugePages,
+                loadAverage,
+                dataDisk,
+                jvm,
+                jvmArguments,
+                nodeJvmArguments,
+                otherCommit,
+                dirty && otherCommit.equals(commit));
+    }
 
     /** Returns the first seven digits of the commit. */
     public String commit7() {

@@ -20,4 +20,9 @@ public record Arm(String name, String label, String commit, Path jar, List<Strin
         all.addAll(furtherArguments);
         return new Arm(otherName, otherLabel, commit, jar, List.copyOf(all));
     }
+
+    /** Returns the first seven digits of the commit. */
+    public String commit7() {
+        return commit.length() > 7 ? commit.substring(0, 7) : commit;
+    }
 }

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Forks as {@code forks.ndjson}: one line of JSON each, written as they end, so that a run that is killed leaves what it had. Read
@@ -41,6 +43,20 @@ public final class ForkFile {
         try (Writer writer = Files.newBufferedWriter(
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writer.write(MAPPER.writeValueAsString(fork) + "\n");
+        }
+    }
+
+    /**
+     * Writes a compressed file, replacing what was there.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public static void writeCompressed(final Path file, final List<ForkRecord> forks) throws IOException {
+        try (Writer writer =
+                new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
+            for (final ForkRecord fork : forks) {
+                writer.write(MAPPER.writeValueAsString(fork) + "\n");
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.balsa.bench.fork;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A benchmark and how long a fork of it measures.
@@ -38,43 +40,41 @@ public record ForkPlan(
         }
     }
 
+    private static final Pattern TEXT = Pattern.compile("(\\w+\\.\\w+)(?:\\{([^{}]+)})?(@sample)?");
+
     /** Start of the JVM, handshake, set-up of the benchmark. */
     private static final double START_SECONDS = 0.9;
 
     private static final double MS_PER_SECOND = 1e3;
 
     /**
-     * Reads {@code Class.method}, with {@code {key=value, ...}} behind it where it has parameters, as {@link ForkRecord#key} writes.
+     * Reads {@code Class.method}, with {@code {key=value, ...}} behind it where it has parameters, as {@link ForkRecord#key} writes,
+     * and {@code @sample} at the end where percentiles are wanted.
      *
      * @throws IllegalArgumentException when it is nothing of the kind
      */
     public static ForkPlan parse(
-            final String key,
-            final Mode mode,
-            final int warmupIterations,
-            final int iterations,
-            final int iterationMs) {
-        final int brace = key.indexOf('{');
-        final String name = brace < 0 ? key : key.substring(0, brace);
+            final String text, final int warmupIterations, final int iterations, final int iterationMs) {
+        final Matcher matcher = TEXT.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "not a benchmark: found=" + text + ", expected=Class.method{key=value, key=value}@sample");
+        }
         final Map<String, String> parameters = new TreeMap<>();
-        if (brace >= 0) {
-            for (final String pair : key.substring(brace + 1, key.endsWith("}") ? key.length() - 1 : brace + 1)
-                    .split(",", -1)) {
+        if (matcher.group(2) != null) {
+            for (final String pair : matcher.group(2).split(",", -1)) {
                 final int equals = pair.indexOf('=');
                 if (equals <= 0) {
-                    throw new IllegalArgumentException("not a benchmark: found=" + key
-                            + ", expected=Class.method or Class.method{key=value, key=value}");
+                    throw new IllegalArgumentException(
+                            "not a parameter of a benchmark: found=" + pair + ", expected=key=value, in=" + text);
                 }
                 parameters.put(
                         pair.substring(0, equals).strip(),
                         pair.substring(equals + 1).strip());
             }
         }
-        if (!name.matches("\\w+\\.\\w+")) {
-            throw new IllegalArgumentException(
-                    "not a benchmark: found=" + key + ", expected=Class.method or Class.method{key=value, key=value}");
-        }
-        return new ForkPlan(name, parameters, mode, warmupIterations, iterations, iterationMs);
+        final Mode mode = matcher.group(3) == null ? Mode.AVERAGE : Mode.SAMPLE;
+        return new ForkPlan(matcher.group(1), parameters, mode, warmupIterations, iterations, iterationMs);
     }
 
     /** Returns class, method and parameters, as {@link ForkRecord#key} does. */

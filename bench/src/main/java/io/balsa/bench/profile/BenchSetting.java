@@ -51,14 +51,36 @@ public enum BenchSetting {
     /** Measured iterations in each. */
     JMH_ITERATIONS("jmh.iterations", Kind.COUNT, "5"),
     /** Length of an iteration. */
-    JMH_ITERATION_MS("jmh.iteration.ms", Kind.COUNT, "400");
+    JMH_ITERATION_MS("jmh.iteration.ms", Kind.COUNT, "400"),
+    /**
+     * Benchmarks that a comparison runs, with {@code ;} between them: {@code Class.method}, parameters in braces behind it, and
+     * {@code @sample} where the times of single operations are compared as well.
+     */
+    COMPARE_BENCHMARKS(
+            "compare.benchmarks",
+            Kind.BENCHMARKS,
+            "LogAppendBenchmark.append{payloadLength=256};"
+                    + "ProposeCommitBenchmark.batchOf16{payloadBytes=0};"
+                    + "ProposeCommitBenchmark.batchOf256{payloadBytes=256};"
+                    + "ReplicatedEntryBenchmark.entry{shape=3x256Bx16};"
+                    + "KvPutBenchmark.put{snapshot=none}"),
+    /** Unmeasured iterations in each fork of a comparison. */
+    COMPARE_WARMUP_ITERATIONS("compare.warmup.iterations", Kind.COUNT, "4"),
+    /** Measured iterations in each. */
+    COMPARE_ITERATIONS("compare.iterations", Kind.COUNT, "5"),
+    /** Length of each iteration. */
+    COMPARE_ITERATION_MS("compare.iteration.ms", Kind.COUNT, "100"),
+    /** How long a comparison of two arms takes, about, in minutes: as many forks as fit, at least six of each arm. */
+    COMPARE_MINUTES("compare.minutes", Kind.MINUTES, "10");
 
     private enum Kind {
         SECONDS("a positive number of seconds"),
         NUMBER("a whole number from 0"),
         COUNT("a whole number from 1"),
         COUNTS("whole numbers from 1 with commas between them, or nothing"),
-        PATTERN("a regular expression");
+        PATTERN("a regular expression"),
+        BENCHMARKS("Class.method{key=value, key=value}@sample with ; between them"),
+        MINUTES("a positive number of minutes");
 
         private final String words;
 
@@ -66,6 +88,9 @@ public enum BenchSetting {
             this.words = words;
         }
     }
+
+    private static final Pattern BENCHMARK_LIST =
+            Pattern.compile("\\w+\\.\\w+(\\{[^{}]+})?(@sample)?(\\s*;\\s*\\w+\\.\\w+(\\{[^{}]+})?(@sample)?)*");
 
     private final String key;
     private final Kind kind;
@@ -116,6 +141,8 @@ public enum BenchSetting {
                 case COUNT -> Integer.parseInt(value) >= 1;
                 case COUNTS -> parseCounts(value).stream().allMatch(count -> count >= 1);
                 case PATTERN -> Pattern.compile(value) != null;
+                case BENCHMARKS -> BENCHMARK_LIST.matcher(value).matches();
+                case MINUTES -> Double.parseDouble(value) > 0 && Double.parseDouble(value) <= 1_440;
             };
         } catch (final NumberFormatException | PatternSyntaxException e) {
             return false;

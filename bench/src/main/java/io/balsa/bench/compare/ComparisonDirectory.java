@@ -1,0 +1,93 @@
+package io.balsa.bench.compare;
+
+import io.balsa.bench.fork.ForkFile;
+import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.result.Json;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** The files of one comparison, as the package describes them. */
+public final class ComparisonDirectory {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final String RECORD = "comparison.json";
+
+    private final Path path;
+
+    private ComparisonDirectory(final Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Creates the directory of a new comparison.
+     *
+     * @param comparisons the directory of all; created when missing
+     * @param words that end its name, such as the commits
+     * @throws IOException when it cannot be written, or two began in the same second
+     */
+    public static ComparisonDirectory create(final Path comparisons, final Instant startedAt, final String words)
+            throws IOException {
+        final Path path = comparisons.resolve(STAMP.format(startedAt) + "-" + words);
+        Files.createDirectories(comparisons);
+        try {
+            Files.createDirectory(path);
+        } catch (final FileAlreadyExistsException e) {
+            throw new IOException("another comparison began in this second: directory=" + path + "; try again", e);
+        }
+        return new ComparisonDirectory(path);
+    }
+
+    /** Opens the directory of an earlier comparison. */
+    public static ComparisonDirectory open(final Path path) throws IOException {
+        if (!Files.isRegularFile(path.resolve(RECORD))) {
+            throw new IOException("no comparison here: missing=" + path.resolve(RECORD));
+        }
+        return new ComparisonDirectory(path);
+    }
+
+    /** Returns the directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns the name of the comparison. */
+    public String id() {
+        return path.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** Returns the file of the forks. */
+    public Path forksFile() {
+        return path.resolve(ForkFile.NAME);
+    }
+
+    /** Reads the forks. */
+    public List<ForkRecord> readForks() throws IOException {
+        return ForkFile.read(forksFile());
+    }
+
+    /** Saves {@code comparison.json}. */
+    public void write(final ComparisonRecord comparison) throws IOException {
+        Json.write(path.resolve(RECORD), comparison);
+    }
+
+    /**
+     * Reads {@code comparison.json}.
+     *
+     * @throws IOException also when it is of another schema version
+     */
+    public ComparisonRecord read() throws IOException {
+        final Path file = path.resolve(RECORD);
+        final ComparisonRecord comparison = Json.read(file, ComparisonRecord.class);
+        if (comparison.schemaVersion() != ComparisonRecord.SCHEMA_VERSION) {
+            throw new IOException("comparison of another schema version: file=" + file + ", expected="
+                    + ComparisonRecord.SCHEMA_VERSION + ", found=" + comparison.schemaVersion());
+        }
+        return comparison;
+    }
+}
