@@ -1,5 +1,6 @@
 package io.balsa.bench;
 
+import io.balsa.bench.compare.HardwareMismatchException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -82,6 +83,6 @@ public final class Main {
         }
         final String message = error.getMessage();
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + (message == null ? error : message));
-        return EXIT_INVALID;
+        return error instanceof HardwareMismatchException ? EXIT_MISMATCH : EXIT_INVALID;
     }
 }

@@ -61,6 +61,20 @@ final class RunCommand implements Callable<Integer> {
                     "Where the nodes keep their data meanwhile: the disk that is measured. Default: the output's.")
     private @Nullable Path dataDirectory;
 
+    @Option(
+            names = "--save",
+            paramLabel = "NAME",
+            description = "Also run forks of the profile's compare.benchmarks, and keep them as a baseline.")
+    private @Nullable String save;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description =
+                    "Also run such forks, and compare them with a baseline: exit codes as of bench ab, and 4 when it was"
+                            + " measured on other hardware.")
+    private @Nullable String baseline;
+
     @Option(names = "--profiles", paramLabel = "DIR", description = "Where the profiles are. Default: profiles.")
     private @Nullable Path profiles;
 
@@ -72,8 +86,10 @@ final class RunCommand implements Callable<Integer> {
         final Profile profile = profile(profiles == null ? home.resolve("profiles") : profiles);
         final Path runs = output == null ? home.resolve("results").resolve("runs") : output;
         final Path data = dataDirectory == null ? runs : dataDirectory;
+        final BaselineRun baselines = new BaselineRun(spec.commandLine(), home, profile.settings(), save, baseline);
         makeWritable("--output", runs);
         makeWritable("--data-dir", data);
+        baselines.check(data);
         final PrintStream out = System.out;
         final Instant startedAt = Instant.now();
         final Environment environment =
@@ -89,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.print(ConsoleReport.render(run, environment));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
-        return exitCode(run);
+        return Math.max(exitCode(run), baselines.run());
     }
 
     private Profile profile(final Path place) {

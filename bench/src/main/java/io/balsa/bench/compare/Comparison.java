@@ -102,6 +102,36 @@ public final class Comparison {
                 Kind.SELF, arms.one(), arms.other(), arms.withSlower(plans, session), blocks, session, progress);
     }
 
+    /** Judges forks of an arm against a baseline. */
+    public ComparisonRecord judge(final Baseline baseline, final Arm arm, final List<ForkRecord> forks)
+            throws IOException {
+        final List<String> problems = problems(forks);
+        for (final String key : forks.stream().map(ForkRecord::key).distinct().toList()) {
+            if (baseline.forks().stream().noneMatch(fork -> fork.key().equals(key))) {
+                problems.add(
+                        "not in the baseline: benchmark=" + key + ", baseline=" + baseline.name() + "; save it again");
+            }
+        }
+        final String name = baseline.forks().get(0).arm();
+        return keep(
+                Kind.BASELINE,
+                new ArmRecord(name, "baseline " + baseline.name(), baseline.environment()),
+                of(arm),
+                Judgement.unpaired(baseline.forks(), forks, noise),
+                problems);
+    }
+
+    /** Runs forks of one arm alone. */
+    public List<ForkRecord> run(final Arm arm, final List<ForkPlan> plans, final int forks, final Progress progress)
+            throws IOException, InterruptedException {
+        final ForkSession session = session(progress);
+        final List<Contest> contests =
+                plans.stream().map(plan -> new Contest(plan, List.of(arm))).toList();
+        session.run(new ForkSchedule(contests, startedAt.toEpochMilli()), forks);
+        progress.finish();
+        return session.forks();
+    }
+
     private ComparisonRecord runAndJudge(
             final Kind kind,
             final Arm armA,

@@ -31,4 +31,30 @@ record Judgement(List<Verdict> verdicts, List<AllocationChange> allocations) {
         }
         return new Judgement(Gate.judge(verdicts), List.copyOf(allocations));
     }
+
+    /** Judges forks against those of an earlier time; a benchmark that the earlier ones did not run is left out. */
+    static Judgement unpaired(final List<ForkRecord> baseline, final List<ForkRecord> forks, final NoiseHistory noise) {
+        final List<Verdict> verdicts = new ArrayList<>();
+        final List<AllocationChange> allocations = new ArrayList<>();
+        for (final String key : forks.stream().map(ForkRecord::key).distinct().toList()) {
+            final List<ForkRecord> then = of(baseline, key);
+            final List<ForkRecord> now = of(forks, key);
+            if (!then.isEmpty()) {
+                verdicts.add(Judge.unpaired(key, then, now, noise));
+                if (then.stream().anyMatch(fork -> fork.failure() == null)
+                        && now.stream().anyMatch(fork -> fork.failure() == null)) {
+                    allocations.add(AllocationChange.of(key, measured(then), measured(now)));
+                }
+            }
+        }
+        return new Judgement(Gate.judge(verdicts), List.copyOf(allocations));
+    }
+
+    private static List<ForkRecord> of(final List<ForkRecord> forks, final String key) {
+        return forks.stream().filter(fork -> fork.key().equals(key)).toList();
+    }
+
+    private static List<ForkRecord> measured(final List<ForkRecord> forks) {
+        return forks.stream().filter(fork -> fork.failure() == null).toList();
+    }
 }

@@ -1,5 +1,6 @@
 package io.balsa.bench.environment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -63,6 +64,31 @@ public record Environment(
         final String model =
                 cpuModel.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return model + "-" + cores + "c-" + Math.round(memoryBytes / (double) (1L << 30)) + "g";
+    }
+
+    /**
+     * Names what differs from another environment of the same hardware and is not the code: kernel, JVM, flags, file system.
+     *
+     * @return one line each, such as {@code jvm: 17.0.15+6 then, 25.0.1 now}
+     */
+    public List<String> differencesTo(final Environment now) {
+        final List<String> differences = new ArrayList<>();
+        compare(differences, "jvm", jvm.vendor() + " " + jvm.version(), now.jvm.vendor() + " " + now.jvm.version());
+        compare(differences, "kernel", kernel, now.kernel);
+        compare(differences, "operating system", operatingSystem, now.operatingSystem);
+        compare(differences, "governor", governor, now.governor);
+        compare(differences, "clock source", clockSource, now.clockSource);
+        compare(differences, "huge pages", hugePages, now.hugePages);
+        compare(differences, "file system", dataDisk.fileSystem(), now.dataDisk.fileSystem());
+        compare(differences, "flags", String.join(" ", benchJvmArguments), String.join(" ", now.benchJvmArguments));
+        return differences;
+    }
+
+    private static void compare(
+            final List<String> differences, final String what, final String then, final String now) {
+        if (!then.equals(now)) {
+            differences.add(what + ": " + then + " then, " + now + " now");
+        }
     }
 
     /** Returns the same machine for another commit, built from no local changes unless it is this one, with other flags. */

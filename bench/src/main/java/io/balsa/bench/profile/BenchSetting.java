@@ -71,7 +71,9 @@ public enum BenchSetting {
     /** Length of each iteration. */
     COMPARE_ITERATION_MS("compare.iteration.ms", Kind.COUNT, "100"),
     /** How long a comparison of two arms takes, about, in minutes: as many forks as fit, at least six of each arm. */
-    COMPARE_MINUTES("compare.minutes", Kind.MINUTES, "10");
+    COMPARE_MINUTES("compare.minutes", Kind.MINUTES, "10"),
+    /** Forks per benchmark that a baseline is made of, and that are held against one. */
+    BASELINE_FORKS("baseline.forks", Kind.COUNT, "15");
 
     private enum Kind {
         SECONDS("a positive number of seconds"),
