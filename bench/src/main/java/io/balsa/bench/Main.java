@@ -11,8 +11,16 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Balsa on this machine and writes a report.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class, AbCommand.class, AaCommand.class},
-        synopsisSubcommandLabel = "[run | ab | aa | report | log]",
+        subcommands = {
+            RunCommand.class,
+            AbCommand.class,
+            AaCommand.class,
+            DoctorCommand.class,
+            LimitCommand.class,
+            LogCommand.class,
+            ReportCommand.class
+        },
+        synopsisSubcommandLabel = "[COMMAND]",
         footer = {"", "Without a command: run. Details: bench run --help"})
 public final class Main {
     /** Something is worse than it may be: a benchmark regressed, acknowledged commands were lost or applied twice. */

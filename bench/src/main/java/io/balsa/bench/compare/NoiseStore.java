@@ -3,6 +3,7 @@ package io.balsa.bench.compare;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.fork.ForkFile;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.verdict.Metric;
 import io.balsa.bench.verdict.NoiseHistory;
 import io.balsa.bench.verdict.Replay;
 import java.io.IOException;
@@ -35,6 +36,23 @@ public final class NoiseStore {
 
     /** Returns what is known of this machine. */
     public NoiseHistory history() throws IOException {
+        return NoiseHistory.of(sessions(), Replay.ARM_A, Replay.ARM_SAME);
+    }
+
+    /** Returns how many comparisons of identical code are known of the benchmark that has the most. */
+    public int comparisons() throws IOException {
+        final List<List<ForkRecord>> sessions = sessions();
+        final NoiseHistory history = NoiseHistory.of(sessions, Replay.ARM_A, Replay.ARM_SAME);
+        return sessions.stream()
+                .flatMap(List::stream)
+                .map(ForkRecord::key)
+                .distinct()
+                .mapToInt(key -> history.band(key, Metric.PROCESSOR_TIME).comparisons())
+                .max()
+                .orElse(0);
+    }
+
+    private List<List<ForkRecord>> sessions() throws IOException {
         final List<List<ForkRecord>> sessions = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
@@ -45,7 +63,7 @@ public final class NoiseStore {
                 }
             }
         }
-        return NoiseHistory.of(sessions, Replay.ARM_A, Replay.ARM_SAME);
+        return sessions;
     }
 
     /**
