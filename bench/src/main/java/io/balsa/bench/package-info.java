@@ -9,6 +9,10 @@
  *       environment/, probe/      what it runs on
  *       cluster/, load/, failover/  three node processes, load on them, their leader killed
  *       jmh/                      stages alone
+ *     compare/                    two branches, a build with itself, a build with a baseline
+ *       fork/                     benchmarks in JVMs of their own that take turns
+ *       verdict/                  whether one is slower
+ *     doctor/                     whether the machine is fit
  *     log/                        the log beside bare loops, in turns: a command of its own
  *       stats/, result/           histograms, files
  *       report/                   tables and page

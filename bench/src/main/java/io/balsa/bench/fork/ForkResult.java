@@ -30,6 +30,8 @@ record ForkResult(
     private static final Pattern WARMUP =
             Pattern.compile("^# Warmup Iteration +\\d+: .*?(?:mean = )?([0-9.]+) ns/op.*");
 
+    private static final int SIGNIFICANT_DIGITS = 3;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static ForkResult failed(final String failure) {
@@ -114,7 +116,8 @@ record ForkResult(
         if (sampled.isMissingNode()) {
             return null;
         }
-        final Histogram histogram = LatencyHistogram.create();
+        // Operations of nanoseconds are sampled here, finer than what a network's latencies need.
+        final Histogram histogram = new Histogram(1, LatencyHistogram.HIGHEST_NS, SIGNIFICANT_DIGITS);
         for (final JsonNode iteration : sampled) {
             for (final JsonNode pair : iteration) {
                 histogram.recordValueWithCount(

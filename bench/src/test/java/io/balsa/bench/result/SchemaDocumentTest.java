@@ -2,10 +2,16 @@ package io.balsa.bench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.balsa.bench.compare.AllocationChange;
+import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.environment.Environment;
+import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.stats.LatencySummary;
+import io.balsa.bench.verdict.Estimate;
+import io.balsa.bench.verdict.NoiseBand;
+import io.balsa.bench.verdict.Verdict;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -23,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** results/README.md documents every field of run.json and env.json, and no other. */
+/** results/README.md documents every field of every record that is written, and no other. */
 class SchemaDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "results", "README.md");
     private static final Pattern FIELD = Pattern.compile("^\\| `(\\w+)` \\| \\S.* \\|$");
@@ -41,7 +47,15 @@ class SchemaDocumentTest {
             Map.entry(MicroRecord.class, "benchmarks"),
             Map.entry(Environment.class, "env.json"),
             Map.entry(Environment.DataDisk.class, "data disk"),
-            Map.entry(Environment.Jvm.class, "jvm"));
+            Map.entry(Environment.Jvm.class, "jvm"),
+            Map.entry(ComparisonRecord.class, "comparison.json"),
+            Map.entry(ComparisonRecord.ArmRecord.class, "arms"),
+            Map.entry(Verdict.class, "verdicts"),
+            Map.entry(Estimate.class, "estimates"),
+            Map.entry(NoiseBand.class, "noise bands"),
+            Map.entry(AllocationChange.class, "allocations"),
+            Map.entry(ForkRecord.class, "forks.ndjson"),
+            Map.entry(ForkRecord.Iteration.class, "iterations"));
 
     @Test
     void shouldNameEveryFieldInOrderWhenARecordIsWritten() throws IOException {
@@ -80,6 +94,8 @@ class SchemaDocumentTest {
         final Set<Class<?>> records = new LinkedHashSet<>();
         collect(RunRecord.class, records);
         collect(Environment.class, records);
+        collect(ComparisonRecord.class, records);
+        collect(ForkRecord.class, records);
         return records;
     }
 
