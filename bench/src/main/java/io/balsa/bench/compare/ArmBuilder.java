@@ -69,6 +69,29 @@ public final class ArmBuilder {
     }
 
     /**
+     * Returns the commits after one, up to another, along the first parents, oldest first.
+     *
+     * @throws IOException when there are none
+     */
+    public List<String> between(final String from, final String to) throws IOException, InterruptedException {
+        final Outcome outcome = run(
+                home, List.of("git", "rev-list", "--first-parent", "--reverse", resolve(from) + ".." + resolve(to)));
+        check(outcome, "commits cannot be listed");
+        final List<String> commits = outcome.output().lines().toList();
+        if (commits.isEmpty()) {
+            throw new IOException("no commit after the one and up to the other: from=" + from + ", to=" + to);
+        }
+        return commits;
+    }
+
+    /** Returns a commit's short name and subject. */
+    public String describe(final String commit) throws IOException, InterruptedException {
+        return run(home, List.of("git", "log", "-1", "--format=%h %s", commit))
+                .output()
+                .strip();
+    }
+
+    /**
      * Makes an arm.
      *
      * @param name that its forks carry
