@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Balsa on this machine and writes a report.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class},
-        synopsisSubcommandLabel = "[run | report | log]",
+        subcommands = {RunCommand.class, ReportCommand.class, LogCommand.class, AllocCommand.class},
+        synopsisSubcommandLabel = "[run | report | log | alloc]",
         footer = {"", "Without a command: run. Details: bench run --help"})
 public final class Main {
-    /** What was measured shows a fault: acknowledged commands lost, or applied twice. */
+    /** What was measured shows a fault: acknowledged commands lost, or applied twice, or something that allocates. */
     static final int EXIT_FAULT = 1;
     /** Something on the command line or in the profile makes no sense. */
     static final int EXIT_USAGE = 2;
