@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "alloc",
         description = {
-            "Runs the benchmarks of the commit path with the allocation profiler. One that allocates is run again under"
-                    + " async-profiler, which draws where.",
+            "Runs the benchmarks of the commit path with the allocation profiler, about six minutes. One that allocates is"
+                    + " run again under async-profiler, which draws where.",
             "Exit codes: 0 nothing allocates; 1 something does; 2 wrong use; 3 it could not be measured."
         },
         mixinStandardHelpOptions = true,

@@ -29,8 +29,7 @@ final class FlameGraph {
         this.directory = directory;
     }
 
-    /** Returns a pattern that chooses the benchmark of a record alone, with all of its parameters. */
-    static String patternOf(final MicroRecord record) {
+    private static String patternOf(final MicroRecord record) {
         return "\\." + Pattern.quote(record.name()) + "$";
     }
 
