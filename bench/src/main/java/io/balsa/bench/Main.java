@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             AbCommand.class,
             AaCommand.class,
+            AllocCommand.class,
             BisectCommand.class,
             DoctorCommand.class,
             LimitCommand.class,

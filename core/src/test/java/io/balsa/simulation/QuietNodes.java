@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Keeps nodes from telling the event log of every election of thousands. */
-final class QuietNodes implements BeforeEachCallback, AfterEachCallback {
+public final class QuietNodes implements BeforeEachCallback, AfterEachCallback {
     /** Kept, since a logger that nobody holds is made anew with its level forgotten. */
     private static final Logger NODE_EVENTS = Logger.getLogger("io.balsa");
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Threading: one thread.
  */
-final class SimScheduler {
+public final class SimScheduler {
     private static final int FIRST_CAPACITY = 1024;
     private static final long HASH_MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
@@ -21,7 +21,7 @@ final class SimScheduler {
     private long hash;
 
     /** Returns the time since the run began. */
-    long nowNs() {
+    public long nowNs() {
         return nowNs;
     }
 
@@ -41,12 +41,12 @@ final class SimScheduler {
     }
 
     /** Has something happen after {@code delayNs}, at least 0. */
-    void after(final long delayNs, final Runnable action) {
+    public void after(final long delayNs, final Runnable action) {
         at(nowNs + delayNs, action);
     }
 
     /** Has something happen at a time, now at the earliest. */
-    void at(final long timeNs, final Runnable action) {
+    public void at(final long timeNs, final Runnable action) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             numbers = Arrays.copyOf(numbers, 2 * size);
@@ -56,7 +56,7 @@ final class SimScheduler {
     }
 
     /** Lets time pass until {@code untilNs}. */
-    void runUntil(final long untilNs) {
+    public void runUntil(final long untilNs) {
         while (size > 0 && times[0] <= untilNs) {
             nowNs = times[0];
             final Runnable action = actions[0];

@@ -85,6 +85,51 @@ final class InProcessGroup {
         return first + entryCount - 1;
     }
 
+    /**
+     * Asks for reads at once and runs the group until the leader may answer them.
+     *
+     * @return the last one's number
+     */
+    long read(final int readCount) {
+        long last = 0;
+        for (int i = 0; i < readCount; i++) {
+            last = leader.requestRead();
+        }
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            drainAll();
+            if (leaderReplica.readyReadId() >= last) {
+                return last;
+            }
+        }
+        throw new IllegalStateException("the group does not read: readId=" + last);
+    }
+
+    /**
+     * Has the leader step down and elected anew, and runs the group until every member has committed its first entry.
+     *
+     * @return the term
+     */
+    long elect() {
+        leader.stepDown();
+        for (final Raft core : cores) {
+            // Else they would stay with a leader whom they have just heard.
+            core.forgetLeader();
+        }
+        leader.campaign();
+        for (int round = 0; round < MAX_ROUNDS && !leader.isLeader(); round++) {
+            drainAll();
+        }
+        runUntilCommitted(leader.status().lastIndex());
+        return leader.term();
+    }
+
+    private void drainAll() {
+        for (int i = 0; i < cores.length; i++) {
+            cores[i].drain(replicas[i]);
+            replicas[i].reportPersisted();
+        }
+    }
+
     Raft leader() {
         return leader;
     }

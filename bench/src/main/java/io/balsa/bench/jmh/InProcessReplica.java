@@ -32,6 +32,7 @@ final class InProcessReplica implements RaftOutput {
     private final FrameChecksum ownChecksum = new FrameChecksum();
     private final FrameChecksum leaderChecksum = new FrameChecksum();
     private long persistSequence;
+    private long readyReadId;
 
     /**
      * Makes the surroundings of the core with this id; both arrays are by id - 1 and filled by the caller.
@@ -61,6 +62,11 @@ final class InProcessReplica implements RaftOutput {
         for (long index = firstIndex; index < firstIndex + entryCount; index++) {
             append(index, term, EntryType.COMMAND);
         }
+    }
+
+    /** Returns up to which read the core has let all be answered. */
+    long readyReadId() {
+        return readyReadId;
     }
 
     /** Tells the core that everything it asked for is durable. */
@@ -232,12 +238,12 @@ final class InProcessReplica implements RaftOutput {
 
     @Override
     public void onReadReady(final long readId, final long index) {
-        throw new UnsupportedOperationException("nobody reads here");
+        readyReadId = readId;
     }
 
     @Override
     public void onReadRefused(final long readId) {
-        throw new UnsupportedOperationException("nobody reads here");
+        throw new IllegalStateException("a read is refused: readId=" + readId);
     }
 
     @Override

@@ -36,6 +36,21 @@ public final class BenchSettings {
         return new BenchSettings(values);
     }
 
+    /**
+     * Returns the same settings but for one.
+     *
+     * @throws IllegalArgumentException when the value is not understood
+     */
+    public BenchSettings with(final BenchSetting setting, final String value) {
+        final Map<String, String> changed = values();
+        changed.put(setting.key(), value);
+        try {
+            return of(changed);
+        } catch (final ProfileException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Returns all effective values by key. */
     public Map<String, String> values() {
         return new LinkedHashMap<>(values);
