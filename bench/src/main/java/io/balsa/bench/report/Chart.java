@@ -26,7 +26,8 @@ public record Chart(
      * @param y one per x, null where there is no data
      * @param color name of a colour of the page, or null for the next of the chart's own
      */
-    public record Series(String name, List<@Nullable Double> y, @Nullable String color) {
+    public record Series(
+            String name, List<@Nullable Double> y, @Nullable String color) {
         /** Makes one in the next colour of the chart. */
         Series(final String name, final List<@Nullable Double> y) {
             this(name, y, null);
