@@ -13,6 +13,7 @@ import io.balsa.bench.verdict.Verdict;
 import io.balsa.bench.verdict.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the page on one benchmark: why, how much, and every fork. */
@@ -211,7 +212,7 @@ final class BenchmarkSection {
                     .count();
             if (count > 0) {
                 words.add(count + " "
-                        + kind.toString().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                        + kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
         return words.isEmpty() ? "none" : String.join(", ", words);

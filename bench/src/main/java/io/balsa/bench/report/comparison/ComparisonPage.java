@@ -7,6 +7,8 @@ import io.balsa.bench.report.HtmlTables;
 import io.balsa.bench.report.Page;
 import io.balsa.bench.report.Table;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,22 +130,22 @@ public final class ComparisonPage {
             final String valueB = factsB.getOrDefault(fact, "");
             if (valueA.equals(valueB)) {
                 html.append("<tr>")
-                        .append(cell("", fact))
-                        .append(cell("\" colspan=\"2", valueA))
+                        .append(cell(1, fact))
+                        .append(cell(2, valueA))
                         .append("</tr>\n");
             } else {
                 html.append("<tr class=\"differs\">")
-                        .append(cell("", "≠ " + fact))
-                        .append(cell("", valueA))
-                        .append(cell("", valueB))
+                        .append(cell(1, "≠ " + fact))
+                        .append(cell(1, valueA))
+                        .append(cell(1, valueB))
                         .append("</tr>\n");
             }
         });
         return html.append("</tbody></table>\n").toString();
     }
 
-    private static String cell(final String attributes, final String text) {
-        return "<td class=\"left" + attributes + "\">" + Words.html(text.isEmpty() ? "none" : text) + "</td>";
+    private static String cell(final int columns, final String text) {
+        return "<td class=\"left\" colspan=\"" + columns + "\">" + Words.html(text.isEmpty() ? "none" : text) + "</td>";
     }
 
     private static String flames(final Comparison comparison) {
@@ -159,7 +161,7 @@ public final class ComparisonPage {
 
     /** Returns a link to a file beside the report's directory. */
     static String link(final String file) {
-        final String path = java.net.URLEncoder.encode(file, java.nio.charset.StandardCharsets.UTF_8)
+        final String path = URLEncoder.encode(file, StandardCharsets.UTF_8)
                 .replace("%2F", "/")
                 .replace("+", "%20");
         return String.format(Locale.ROOT, "<a href=\"../%s\">%s</a>", path, Words.html(file));

@@ -1,9 +1,9 @@
 package io.balsa.bench.report.comparison;
 
 import io.balsa.bench.verdict.Estimate;
+import io.balsa.bench.verdict.Percent;
 import io.balsa.bench.verdict.Verdict;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -83,20 +83,14 @@ final class ForestPlot {
                 .append(Words.interval(verdict.estimate()))
                 .append("</td><td>")
                 .append(Words.html(
-                        io.balsa.bench.verdict.Percent.around(verdict.band().change())))
+                        Percent.around(verdict.band().change())))
                 .append("</td></tr>\n");
     }
 
     private Svg axis() {
         final Svg svg = new Svg(AXIS, "scale of the effects in percent");
         for (final double tick : scale.ticks(TICKS)) {
-            svg.words(
-                    "tick",
-                    "middle",
-                    scale.at(tick),
-                    12,
-                    String.format(Locale.ROOT, tick == 0 ? "0" : "%+.3g%%", tick)
-                            .replaceAll("\\.?0+%", "%"));
+            svg.words("tick", "middle", scale.at(tick), 12, Words.tick(tick));
         }
         return svg;
     }

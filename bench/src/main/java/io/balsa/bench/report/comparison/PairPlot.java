@@ -57,7 +57,7 @@ final class PairPlot {
         }
         for (final double tick : y.ticks(TICKS_Y)) {
             svg.line(tick == 0 ? "zero" : "grid", 0, at(tick), 1, at(tick));
-            svg.words("tick", "end", 0, -6, at(tick) + 4, percent(tick));
+            svg.words("tick", "end", 0, -6, at(tick) + 4, Words.tick(tick));
         }
         svg.line("frame", 0, HEIGHT, 1, HEIGHT);
         for (final double tick : x.ticks(TICKS_X)) {
@@ -95,17 +95,10 @@ final class PairPlot {
         final boolean above = percent > 0;
         svg.mark(above ? "s-up" : "s-down", "pair", place, above ? 6 : HEIGHT - 6, words);
         final boolean atEnd = place > 0.85;
-        svg.words("note", atEnd ? "end" : "start", place, atEnd ? -8 : 8, above ? 11 : HEIGHT - 3, percent(percent));
+        svg.words("note", atEnd ? "end" : "start", place, atEnd ? -8 : 8, above ? 11 : HEIGHT - 3, Words.tick(Math.rint(percent)));
     }
 
     private double at(final double percent) {
         return HEIGHT * (1 - y.at(percent));
-    }
-
-    private static String percent(final double value) {
-        return value == 0
-                ? "0"
-                : String.format(
-                        Locale.ROOT, Math.abs(value) < 10 && value != Math.rint(value) ? "%+.1f%%" : "%+.0f%%", value);
     }
 }

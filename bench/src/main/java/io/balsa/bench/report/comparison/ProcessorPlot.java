@@ -56,11 +56,11 @@ final class ProcessorPlot {
         final Svg svg = new Svg(HEIGHT + AXIS, "processor time against wall time of every fork");
         for (final double tick : processor.ticks(TICKS_Y)) {
             svg.line("grid", 0, at(tick), 1, at(tick));
-            svg.words("tick", "end", 0, -6, at(tick) + 4, number(tick));
+            svg.words("tick", "end", 0, -6, at(tick) + 4, Words.tickTime(tick));
         }
         for (final double tick : wall.ticks(TICKS_X)) {
             svg.line("grid", wall.at(tick), 0, wall.at(tick), HEIGHT);
-            svg.words("tick", "middle", wall.at(tick), HEIGHT + 16, number(tick));
+            svg.words("tick", "middle", wall.at(tick), HEIGHT + 16, Words.tickTime(tick));
         }
         svg.line("frame", 0, HEIGHT, 1, HEIGHT).line("frame", 0, 0, 0, HEIGHT);
         diagonal(svg);
@@ -97,9 +97,5 @@ final class ProcessorPlot {
 
     private double at(final double time) {
         return HEIGHT * (1 - processor.at(time));
-    }
-
-    private static String number(final double value) {
-        return Format.digits(value).replaceAll("\\.0+$", "");
     }
 }

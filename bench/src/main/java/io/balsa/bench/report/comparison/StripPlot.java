@@ -4,8 +4,10 @@ import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.report.Format;
 import io.balsa.bench.verdict.Metric;
 import io.balsa.bench.verdict.Outliers;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Every fork of both arms on one axis of time, the median of each arm, and the outliers by the number of their block. */
 final class StripPlot {
@@ -50,7 +52,7 @@ final class StripPlot {
                     "middle",
                     scale.at(tick),
                     height + 16,
-                    Format.digits(tick).replaceAll("\\.0+$", ""));
+                    Words.tickTime(tick));
         }
         svg.line("frame", 0, height, 1, height).line("frame", 0, LANE, 1, LANE);
         lane(svg, benchmark.armA(), armA, "a", 0);
@@ -90,10 +92,10 @@ final class StripPlot {
             final List<Outliers.Label> labels,
             final int top,
             final double median) {
-        final int[] outliers = java.util.stream.IntStream.range(0, times.length)
+        final int[] outliers = IntStream.range(0, times.length)
                 .filter(i -> labels.get(i) != Outliers.Label.INSIDE)
                 .boxed()
-                .sorted(java.util.Comparator.comparingDouble(i -> -times[i]))
+                .sorted(Comparator.comparingDouble(i -> -times[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         double last = Double.POSITIVE_INFINITY;

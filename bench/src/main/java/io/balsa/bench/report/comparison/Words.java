@@ -44,6 +44,19 @@ final class Words {
         return effect(estimate) + ", " + confidence(estimate) + " " + interval(estimate);
     }
 
+    /** Returns a percentage on an axis. */
+    static String tick(final double percent) {
+        if (percent == 0) {
+            return "0";
+        }
+        return String.format(Locale.ROOT, percent == Math.rint(percent) ? "%+.0f%%" : "%+.1f%%", percent);
+    }
+
+    /** Returns a time on an axis: round, so without empty decimals. */
+    static String tickTime(final double time) {
+        return Format.digits(time).replaceAll("\\.0+$", "").replaceAll("(\\.\\d*?)0+$", "$1");
+    }
+
     /** Returns a probability that is not rounded to nothing. */
     static String p(final double p) {
         return p < 0.001 ? String.format(Locale.ROOT, "%.0e", p) : String.format(Locale.ROOT, "%.3f", p);

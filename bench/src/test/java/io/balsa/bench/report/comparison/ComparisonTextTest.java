@@ -77,7 +77,7 @@ class ComparisonTextTest {
         assertThat(elements("skipped"))
                 .hasSize(Integer.parseInt(suite.getAttribute("skipped")))
                 .extracting(skipped -> skipped.getAttribute("message"))
-                .anyMatch(message -> message.matches("UNSTABLE: \\d+ of 40 forks failed: .*"))
+                .anyMatch(message -> message.matches("UNSTABLE: \\d+ of \\d+ forks failed: .*"))
                 .anyMatch(message -> message.startsWith("INCONCLUSIVE: "));
         assertThat(elements("system-err").get(0).getTextContent()).isEqualTo(SampleComparison.PROBLEM);
     }
