@@ -102,7 +102,8 @@ record Benchmark(
         }
         final Matcher percentile = PERCENTILE.matcher(verdict.key());
         return percentile.find() && hasLatencies(arm)
-                ? OptionalDouble.of((double) latencies(arm).getValueAtPercentile(Double.parseDouble(percentile.group(1))))
+                ? OptionalDouble.of(
+                        (double) latencies(arm).getValueAtPercentile(Double.parseDouble(percentile.group(1))))
                 : OptionalDouble.empty();
     }
 

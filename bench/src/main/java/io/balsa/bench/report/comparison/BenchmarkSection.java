@@ -12,8 +12,10 @@ import io.balsa.bench.verdict.PercentileBootstrap.Interval;
 import io.balsa.bench.verdict.Verdict;
 import io.balsa.bench.verdict.WarmUp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the page on one benchmark: why, how much, and every fork. */
@@ -47,7 +49,9 @@ final class BenchmarkSection {
         if (verdict != null) {
             html.append(Words.label(verdict.outcome())).append(' ');
         }
-        html.append(Words.html(benchmark.key())).append("</h2>\n<div class=\"gist\">\n<div>");
+        html.append(Words.html(benchmark.key()))
+                .append(Words.label(benchmark.allocation()))
+                .append("</h2>\n<div class=\"gist\">\n<div>");
         appendReasons(html);
         appendFlames(html);
         html.append("</div>\n").append(HtmlTables.render(numbers())).append("</div>\n");
@@ -80,19 +84,27 @@ final class BenchmarkSection {
         if (benchmark.verdicts().isEmpty()) {
             html.append("<p class=\"empty\">Not judged.</p>\n");
         }
+        failures().forEach((failure, forks) -> html.append("<p class=\"lost\">")
+                .append(Words.html(forks.size() + (forks.size() == 1 ? " fork failed: " : " forks failed: ") + failure
+                        + " (" + String.join(", ", forks) + ")"))
+                .append("</p>\n"));
+    }
+
+    /** Returns arms and blocks by why their forks failed. */
+    private Map<String, List<String>> failures() {
+        final Map<String, List<String>> failures = new LinkedHashMap<>();
         for (final ForkRecord fork : benchmark.forks()) {
             if (fork.failure() != null) {
-                html.append("<p class=\"lost\">")
-                        .append(Words.html("Fork of arm " + fork.arm() + " in block " + fork.block() + " failed: "
-                                + fork.failure()))
-                        .append("</p>\n");
+                failures.computeIfAbsent(fork.failure(), none -> new ArrayList<>())
+                        .add(fork.arm() + " #" + fork.block());
             }
         }
+        return failures;
     }
 
     private void appendFlames(final StringBuilder html) {
         for (final String file : flames) {
-            html.append("<p>").append(ComparisonPage.link(file)).append("</p>\n");
+            html.append("<p class=\"flame\">").append(ComparisonPage.link(file)).append("</p>\n");
         }
     }
 
@@ -211,8 +223,7 @@ final class BenchmarkSection {
                     .filter(fork -> WarmUp.of(fork).kind() == kind)
                     .count();
             if (count > 0) {
-                words.add(count + " "
-                        + kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '));
+                words.add(count + " " + kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
         return words.isEmpty() ? "none" : String.join(", ", words);

@@ -42,9 +42,9 @@ public final class ComparisonMarkdown {
             text.append(' ').append(sentence(plain(summary.worst())));
         }
         text.append("\n\n")
-                .append(arm("A", record.armA()))
-                .append(", compared with by\n")
                 .append(arm("B", record.armB()))
+                .append(" against ")
+                .append(arm("A", record.armA()))
                 .append(String.format(
                         Locale.ROOT,
                         "; %d forks, %s s.\n\n",

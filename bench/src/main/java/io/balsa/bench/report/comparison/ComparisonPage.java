@@ -103,7 +103,7 @@ public final class ComparisonPage {
     }
 
     private static String arms(final ComparisonRecord record) {
-        return arm("a", record.armA()) + " <span>compared with by</span> " + arm("b", record.armB());
+        return arm("b", record.armB()) + " <span>against</span> " + arm("a", record.armA());
     }
 
     private static String arm(final String look, final ComparisonRecord.ArmRecord arm) {

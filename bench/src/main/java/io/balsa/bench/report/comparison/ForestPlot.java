@@ -82,8 +82,7 @@ final class ForestPlot {
                 .append("</td><td class=\"left\">")
                 .append(Words.interval(verdict.estimate()))
                 .append("</td><td>")
-                .append(Words.html(
-                        Percent.around(verdict.band().change())))
+                .append(Words.html(Percent.around(verdict.band().change())))
                 .append("</td></tr>\n");
     }
 

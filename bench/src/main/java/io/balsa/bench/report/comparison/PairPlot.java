@@ -95,7 +95,13 @@ final class PairPlot {
         final boolean above = percent > 0;
         svg.mark(above ? "s-up" : "s-down", "pair", place, above ? 6 : HEIGHT - 6, words);
         final boolean atEnd = place > 0.85;
-        svg.words("note", atEnd ? "end" : "start", place, atEnd ? -8 : 8, above ? 11 : HEIGHT - 3, Words.tick(Math.rint(percent)));
+        svg.words(
+                "note",
+                atEnd ? "end" : "start",
+                place,
+                atEnd ? -8 : 8,
+                above ? 11 : HEIGHT - 3,
+                Words.tick(Math.rint(percent)));
     }
 
     private double at(final double percent) {

@@ -47,12 +47,7 @@ final class StripPlot {
         final Svg svg = new Svg(height + AXIS, caption() + " of every fork in both arms");
         for (final double tick : scale.ticks(TICKS)) {
             svg.line("grid", scale.at(tick), 0, scale.at(tick), height);
-            svg.words(
-                    "tick",
-                    "middle",
-                    scale.at(tick),
-                    height + 16,
-                    Words.tickTime(tick));
+            svg.words("tick", "middle", scale.at(tick), height + 16, Words.tickTime(tick));
         }
         svg.line("frame", 0, height, 1, height).line("frame", 0, LANE, 1, LANE);
         lane(svg, benchmark.armA(), armA, "a", 0);

@@ -65,7 +65,7 @@ public record Summary(Standing standing, String counts, String worst, List<Strin
             case REGRESSED ->
                 having(record, Outcome.REGRESSED)
                         .max(Comparator.comparingDouble(Summary::effect))
-                        .map(verdict -> "worst: " + name(verdict) + " takes longer")
+                        .map(verdict -> "worst: " + name(verdict))
                         .or(() -> mostAllocating(record)
                                 .map(change -> "worst: " + change.key() + " allocates more: " + Words.bytes(change)))
                         .orElse("");
@@ -83,7 +83,7 @@ public record Summary(Standing standing, String counts, String worst, List<Strin
     }
 
     private static String name(final Verdict verdict) {
-        return verdict.estimate() == null ? verdict.key() : verdict.key() + ", " + Words.full(verdict.estimate());
+        return verdict.estimate() == null ? verdict.key() : verdict.key() + ": " + Words.full(verdict.estimate());
     }
 
     private static List<String> next(final ComparisonRecord record, final Standing standing) {
@@ -104,7 +104,7 @@ public record Summary(Standing standing, String counts, String worst, List<Strin
                         + more.size() + " inconclusive."));
         final long close = having(record, Outcome.INCONCLUSIVE).count() - more.size();
         if (close > 0) {
-            next.add("Make the machine calmer: more forks alone would not soon decide " + close
+            next.add("Make the machine calmer: no number of forks is known that would decide " + close
                     + (more.isEmpty() ? "" : " other") + " inconclusive.");
         }
         firstUnstable(record)

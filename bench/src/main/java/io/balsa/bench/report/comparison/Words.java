@@ -88,6 +88,15 @@ final class Words {
         return "<span class=\"outcome " + outcome + "\">" + sign(outcome) + " " + outcome + "</span>";
     }
 
+    /** Returns a coloured label for a change of what is allocated; empty when there is none. */
+    static String label(final @Nullable AllocationChange change) {
+        if (change == null || change.outcome() == Outcome.EQUIVALENT) {
+            return "";
+        }
+        return " <span class=\"outcome " + change.outcome() + "\">" + sign(change.outcome())
+                + (change.outcome() == Outcome.REGRESSED ? " ALLOCATES MORE" : " ALLOCATES LESS") + "</span>";
+    }
+
     /** Makes text safe in HTML. */
     static String html(final String text) {
         return HtmlTables.escape(text);

@@ -104,6 +104,7 @@ class ComparisonPageTest {
         assertThat(FOREST_ROW.matcher(page).results()).hasSize(7);
         assertThat(page)
                 .contains("▲ REGRESSED", "▼ IMPROVED", "■ EQUIVALENT", "◆ INCONCLUSIVE", "✕ UNSTABLE")
+                .contains("<span class=\"outcome REGRESSED\">▲ ALLOCATES MORE</span></h2>")
                 .contains("#s-REGRESSED", "#s-IMPROVED", "#s-EQUIVALENT", "#s-INCONCLUSIVE", "#s-UNSTABLE");
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row).contains("class=\"band\"", "class=\"zero\"", "class=\"interval "));

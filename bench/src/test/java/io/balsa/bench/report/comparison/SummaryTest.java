@@ -45,7 +45,7 @@ class SummaryTest {
 
         assertThat(summary.standing()).isEqualTo(Standing.REGRESSED);
         assertThat(summary.counts()).isEqualTo("2 regressed, 1 unstable of 3");
-        assertThat(summary.worst()).isEqualTo("worst: One.b, +22.1%, 95% interval +20.9% to +23.4% takes longer");
+        assertThat(summary.worst()).isEqualTo("worst: One.b: +22.1%, 95% interval +20.9% to +23.4%");
     }
 
     @Test
@@ -75,7 +75,7 @@ class SummaryTest {
         assertThat(summary.next())
                 .containsExactly(
                         "Run more: about 30 more forks of each arm would decide 2 inconclusive.",
-                        "Make the machine calmer: more forks alone would not soon decide 1 other inconclusive.");
+                        "Make the machine calmer: no number of forks is known that would decide 1 other inconclusive.");
     }
 
     @Test
