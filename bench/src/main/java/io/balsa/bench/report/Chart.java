@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Data of one chart, embedded in the page as JSON.
  *
  * @param group which element of the page it goes into
- * @param kind how the page draws it: percentiles, rates, time or acknowledgements
+ * @param kind how the page draws it, a name that its script knows
  * @param x common to all series, ascending
  * @param limit of a durable commit in the unit of y, drawn as a line; null for none
  * @param marks vertical lines with a word each
  */
-record Chart(
+public record Chart(
         String group,
         String kind,
         String title,
@@ -24,9 +24,16 @@ record Chart(
      * One line of a chart.
      *
      * @param y one per x, null where there is no data
+     * @param color name of a colour of the page, or null for the next of the chart's own
      */
-    record Series(String name, List<@Nullable Double> y) {}
+    public record Series(
+            String name, List<@Nullable Double> y, @Nullable String color) {
+        /** Makes one in the next colour of the chart. */
+        Series(final String name, final List<@Nullable Double> y) {
+            this(name, y, null);
+        }
+    }
 
     /** A moment worth a line. */
-    record Mark(double x, String word) {}
+    public record Mark(double x, String word) {}
 }

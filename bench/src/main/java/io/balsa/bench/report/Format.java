@@ -3,7 +3,7 @@ package io.balsa.bench.report;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Format {
+public final class Format {
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
     private static final double NS_PER_S = 1e9;
@@ -24,17 +24,17 @@ final class Format {
     }
 
     /** A whole number with separators. */
-    static String count(final long value) {
+    public static String count(final long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** A number rounded to a whole one, with separators. */
-    static String count(final double value) {
+    public static String count(final double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
     /** A number with as many decimals as its size asks for, at most three. */
-    static String digits(final double value) {
+    public static String digits(final double value) {
         return digits(value, 3);
     }
 

@@ -2,15 +2,11 @@ package io.balsa.bench.report;
 
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.result.FailoverRecord;
-import io.balsa.bench.result.Json;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.RunRecord;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,13 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/**
- * A run as one HTML page that holds its styles, its scripts and its data, and asks no network for anything: its content
- * security policy forbids it.
- */
+/** A run as one HTML page. */
 public final class HtmlReport {
-    private static final String CHART_LIBRARY = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-
     private HtmlReport() {}
 
     /**
@@ -44,8 +35,6 @@ public final class HtmlReport {
         final RunTables tables = new RunTables(run, environment);
         final Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", HtmlTables.escape("Balsa bench: " + run.id()));
-        parts.put("library.css", resource(CHART_LIBRARY + "uPlot.min.css"));
-        parts.put("page.css", resource("page.css"));
         parts.put("headline", headline(run, environment));
         parts.put("problems", problems(run));
         parts.put("tiles", tiles(run));
@@ -56,10 +45,7 @@ public final class HtmlReport {
         parts.put("machine", section(tables.machine()));
         parts.put("environment", section(tables.environment()));
         parts.put("settings", section(tables.settings()));
-        parts.put("data", Json.embed(charts));
-        parts.put("library.js", resource(CHART_LIBRARY + "uPlot.iife.min.js"));
-        parts.put("charts.js", resource("charts.js"));
-        return fill(resource("page.html"), parts);
+        return Page.render(Page.resource(HtmlReport.class, "page.html"), parts, charts);
     }
 
     private static String section(final Table table) {
@@ -153,34 +139,5 @@ public final class HtmlReport {
                 .append("</b><i>")
                 .append(HtmlTables.escape(remark))
                 .append("</i></div>\n");
-    }
-
-    /** Replaces each {@code {{name}}} of the template; what is filled in is not looked at again. */
-    static String fill(final String template, final Map<String, String> parts) {
-        final StringBuilder page = new StringBuilder();
-        int from = 0;
-        while (true) {
-            final int open = template.indexOf("{{", from);
-            if (open < 0) {
-                return page.append(template, from, template.length()).toString();
-            }
-            final int close = template.indexOf("}}", open);
-            final String name = template.substring(open + 2, close);
-            final String part = parts.get(name);
-            if (part == null) {
-                throw new IllegalStateException("the page asks for an unknown part: name=" + name);
-            }
-            page.append(template, from, open).append(part);
-            from = close + 2;
-        }
-    }
-
-    private static String resource(final String name) throws IOException {
-        try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new FileNotFoundException("missing from the class path: resource=" + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

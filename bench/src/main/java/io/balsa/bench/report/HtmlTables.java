@@ -1,11 +1,11 @@
 package io.balsa.bench.report;
 
 /** Tables as HTML. */
-final class HtmlTables {
+public final class HtmlTables {
     private HtmlTables() {}
 
     /** Renders the table without its title. */
-    static String render(final Table table) {
+    public static String render(final Table table) {
         final StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
         for (int column = 0; column < table.columnCount(); column++) {
             html.append(table.isLeftAligned(column) ? "<th class=\"left\">" : "<th>")
@@ -37,7 +37,7 @@ final class HtmlTables {
     }
 
     /** Makes text safe between tags and in quoted attributes. */
-    static String escape(final String text) {
+    public static String escape(final String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class RunCharts {
     private static final double NS_PER_MS = 1e6;
     private static final double MS_PER_SECOND = 1e3;
-    /** Points per decade of 1/(1-p), and decades: from the median's neighbourhood to one in a million. */
-    private static final int POINTS_PER_DECADE = 20;
-
-    private static final int DECADES = 6;
 
     private final RunRecord run;
     private final RunDirectory directory;
@@ -56,22 +52,21 @@ final class RunCharts {
     }
 
     private Chart percentiles(final LoadRecord.Kind kind, final String group, final String title) throws IOException {
-        final List<Double> x = new ArrayList<>();
-        for (int i = 0; i <= POINTS_PER_DECADE * DECADES; i++) {
-            x.add(Math.pow(10, i / (double) POINTS_PER_DECADE));
-        }
         final List<Chart.Series> series = new ArrayList<>();
         for (final LoadRecord load : run.loads()) {
             if (load.kind() == kind && load.numbers() != null) {
                 final Histogram histogram = HistogramLog.sum(directory.readHistograms(load.hlog(), load.name()));
-                final List<@Nullable Double> y = new ArrayList<>();
-                for (final double oneIn : x) {
-                    y.add(oneIn > histogram.getTotalCount() ? null : valueMs(histogram, 100 - 100 / oneIn));
-                }
-                series.add(new Chart.Series(label(load), y));
+                series.add(new Chart.Series(label(load), PercentileCurve.y(histogram)));
             }
         }
-        return new Chart(group, "percentiles", title + ": latency by percentile", x, series, limitMs(), List.of());
+        return new Chart(
+                group,
+                PercentileCurve.KIND,
+                title + ": latency by percentile",
+                PercentileCurve.x(),
+                series,
+                limitMs(),
+                List.of());
     }
 
     private Chart rates() {

@@ -186,21 +186,9 @@ final class RunTables {
     /** Where it was measured. */
     Table environment() {
         final LimitSpread limit = run.limit();
-        return new Table("Environment", "<fact", "<value")
-                .row("CPU", environment.cpuModel() + ", " + environment.cores() + " cores")
-                .row("governor, clock", environment.governor() + ", " + environment.clockSource())
-                .row(
-                        "memory",
-                        Format.digits(environment.memoryBytes() / (double) (1 << 30)) + " GiB, huge pages "
-                                + environment.hugePages())
-                .row("system", environment.operatingSystem() + ", " + environment.kernel())
-                .row("load average before", Format.seconds(environment.loadAverage()))
-                .row(
-                        "data on",
-                        environment.dataDisk().fileSystem() + " on "
-                                + environment.dataDisk().device() + " ("
-                                + environment.dataDisk().mountOptions() + ")")
-                .row(
+        final Table table = new Table("Environment", "<fact", "<value");
+        EnvironmentFacts.of(environment).forEach(table::row);
+        return table.row(
                         "limit, low - median - high",
                         Format.time(limit.lowestNs()) + " - " + Format.time(limit.medianNs()) + " - "
                                 + Format.time(limit.highestNs()))
@@ -208,14 +196,7 @@ final class RunTables {
                         "hiccups when idle",
                         "p50 " + Format.time(run.hiccup().p50Ns()) + ", p99 "
                                 + Format.time(run.hiccup().p99Ns()) + ", max "
-                                + Format.time(run.hiccup().maxNs()))
-                .row(
-                        "JVM",
-                        environment.jvm().name() + " " + environment.jvm().version() + " ("
-                                + environment.jvm().vendor() + ")")
-                .row("node flags", String.join(" ", environment.nodeJvmArguments()))
-                .row("bench flags", String.join(" ", environment.benchJvmArguments()))
-                .row("commit", run.commit() + (run.dirty() ? ", with changes not committed" : ""));
+                                + Format.time(run.hiccup().maxNs()));
     }
 
     /** What it was measured with. */

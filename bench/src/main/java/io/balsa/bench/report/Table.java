@@ -8,26 +8,31 @@ import java.util.List;
  *
  * <p>A column whose name begins with {@code <} is aligned left, others right.
  */
-final class Table {
+public final class Table {
     /**
      * A line of a table.
      *
      * @param cells one per column, or fewer when a remark fills the rest
      * @param remark stands in place of the remaining cells, empty when there is none
      */
-    record Row(List<String> cells, String remark) {}
+    public record Row(List<String> cells, String remark) {}
 
     private final String title;
     private final List<String> columns;
     private final List<Row> rows = new ArrayList<>();
 
-    Table(final String title, final String... columns) {
+    /**
+     * Makes an empty one.
+     *
+     * @param columns names, with a leading {@code <} for those that are aligned left
+     */
+    public Table(final String title, final String... columns) {
         this.title = title;
         this.columns = List.of(columns);
     }
 
     /** Adds a line with a cell for every column. */
-    Table row(final String... cells) {
+    public Table row(final String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(
                     "cells do not fit the columns: cells=" + cells.length + ", columns=" + columns.size());
@@ -37,29 +42,34 @@ final class Table {
     }
 
     /** Adds a line whose first cells stand, while a remark takes the place of the others. */
-    Table remarkRow(final String remark, final String... cells) {
+    public Table remarkRow(final String remark, final String... cells) {
         rows.add(new Row(List.of(cells), remark));
         return this;
     }
 
-    String title() {
+    /** Returns what stands above it. */
+    public String title() {
         return title;
     }
 
-    int columnCount() {
+    /** Returns the number of columns. */
+    public int columnCount() {
         return columns.size();
     }
 
-    String columnName(final int column) {
+    /** Returns the name of a column, counted from 0. */
+    public String columnName(final int column) {
         final String name = columns.get(column);
         return name.startsWith("<") ? name.substring(1) : name;
     }
 
-    boolean isLeftAligned(final int column) {
+    /** Returns whether a column holds text and not numbers. */
+    public boolean isLeftAligned(final int column) {
         return columns.get(column).startsWith("<");
     }
 
-    List<Row> rows() {
+    /** Returns the lines added so far. */
+    public List<Row> rows() {
         return rows;
     }
 }

@@ -3,13 +3,13 @@ package io.balsa.bench.report;
 import java.util.List;
 
 /** Tables as aligned text. */
-final class TextTables {
+public final class TextTables {
     private static final String GAP = "  ";
 
     private TextTables() {}
 
     /** Renders a title, a line of column names and the rows. */
-    static String render(final Table table) {
+    public static String render(final Table table) {
         final int[] widths = widths(table);
         final StringBuilder text = new StringBuilder(table.title()).append('\n');
         for (int column = 0; column < widths.length; column++) {

@@ -17,7 +17,7 @@ import org.HdrHistogram.HistogramIterationValue;
  * nothing. Merging here adds the counts of the values that occur at all, which is what HdrHistogram's {@code add} comes to, only
  * that a bootstrap can afford it.
  */
-final class ForkLatencies {
+public final class ForkLatencies {
     private final long[] values;
     private final long[][] counts;
 
@@ -29,7 +29,7 @@ final class ForkLatencies {
     /** Decodes the histograms of forks, all of which must carry one. */
     static ForkLatencies of(final List<ForkRecord> forks) {
         final List<Histogram> histograms =
-                forks.stream().map(ForkLatencies::decode).toList();
+                forks.stream().map(ForkLatencies::histogram).toList();
         final long[] values = histograms.stream()
                 .flatMap(histogram ->
                         StreamSupport.stream(histogram.recordedValues().spliterator(), false))
@@ -47,7 +47,12 @@ final class ForkLatencies {
         return new ForkLatencies(values, counts);
     }
 
-    private static Histogram decode(final ForkRecord fork) {
+    /**
+     * Decodes the latencies of a fork.
+     *
+     * @throws IllegalArgumentException when it has none, or they are damaged
+     */
+    public static Histogram histogram(final ForkRecord fork) {
         final String encoded = fork.histogram();
         if (encoded == null) {
             throw new IllegalArgumentException("a fork without latencies: benchmark=" + fork.key() + ", arm="

@@ -66,7 +66,7 @@ public record ForkPairs(String key, List<ForkRecord> armA, List<ForkRecord> armB
     }
 
     /** Returns whether a fork has numbers; an iteration in which no operation ended has none. */
-    static boolean measured(final ForkRecord fork) {
+    public static boolean measured(final ForkRecord fork) {
         return fork.failure() == null
                 && !fork.iterations().isEmpty()
                 && fork.iterations().stream().allMatch(i -> i.time() > 0 && Double.isFinite(i.time()));
@@ -77,7 +77,7 @@ public record ForkPairs(String key, List<ForkRecord> armA, List<ForkRecord> armB
     }
 
     /** Returns the logarithms of the ratios B / A, pair by pair. */
-    double[] logRatios(final Metric metric) {
+    public double[] logRatios(final Metric metric) {
         final double[] logsA = metric.logsOf(armA);
         final double[] logsB = metric.logsOf(armB);
         return IntStream.range(0, logsA.length)

@@ -60,12 +60,12 @@ public enum Metric {
     }
 
     /** Returns the one that is not judged by, for comparison. */
-    Metric twin() {
+    public Metric twin() {
         return this == WALL_TIME ? PROCESSOR_TIME : WALL_TIME;
     }
 
     /** Returns the one number by which a fork counts: the logarithm of the median of its iterations. */
-    double logOf(final ForkRecord fork) {
+    public double logOf(final ForkRecord fork) {
         return Math.log(Median.withDefaults()
                 .evaluate(fork.iterations().stream().mapToDouble(this::of).toArray()));
     }

@@ -3,16 +3,16 @@ package io.balsa.bench.verdict;
 import java.util.Locale;
 
 /** Logarithms of ratios in words. */
-final class Percent {
+public final class Percent {
     private Percent() {}
 
     /** Returns a change with its sign: {@code +4.7%}. */
-    static String signed(final double logRatio) {
+    public static String signed(final double logRatio) {
         return String.format(Locale.ROOT, "%+.1f%%", Estimate.percent(logRatio));
     }
 
     /** Returns a distance to both sides: {@code ±2.0%}. */
-    static String around(final double logRatio) {
+    public static String around(final double logRatio) {
         return String.format(Locale.ROOT, "±%.1f%%", Estimate.percent(logRatio));
     }
 

@@ -41,6 +41,8 @@
 
   const percentileSplits = (plot, axis, min, max) => [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6].filter(value => value >= min && value <= max);
 
+  const plain = value => value == null ? "" : Number(value.toPrecision(value < 1000 ? 3 : 4)).toLocaleString("en");
+
   const latency = { log: true, format: milliseconds, splits: logSplits };
 
   const kinds = {
@@ -59,6 +61,18 @@
     acknowledgements: {
       height: 220, legend: false, palette: ["--s0"], fill: true, stepped: true,
       x: { format: value => value + " s" }, y: { format: count, fromZero: true },
+    },
+    order: {
+      height: 190, legend: true, palette: ["--s0", "--s1"], dots: true,
+      x: { name: "fork", format: count }, y: { format: plain, adapts: true },
+    },
+    pressure: {
+      height: 110, legend: true, palette: ["--s4", "--s5", "--s3"], spanGaps: true,
+      x: { name: "fork", format: count }, y: { format: value => Math.round(value) + "%", range: [0, 100] },
+    },
+    warmup: {
+      height: 338, legend: false, palette: ["--s0"], faint: true, shaded: true,
+      x: { name: "iteration", from: 1, format: value => Number.isInteger(value) ? count(value) : "" }, y: { format: plain, adapts: true },
     },
   };
 
@@ -127,32 +141,61 @@
         }
       }
     }
-    return [low * 0.8, high * 1.25];
+    return [low, high];
+  }
+
+  function valueScale(chart) {
+    const y = kinds[chart.kind].y;
+    if (y.fromZero) return { range: (plot, min, max) => [0, max * 1.2 || 1] };
+    if (y.range) return { range: () => y.range };
+    const [low, high] = valueRange(chart);
+    return y.adapts && high < 4 * low
+      ? { range: () => [low - 0.08 * (high - low || low), high + 0.08 * (high - low || low)] }
+      : { distr: 3, range: () => [low * 0.8, high * 1.25] };
+  }
+
+  function lineStyle(kind, series, tone) {
+    return {
+      label: series.name, stroke: tone, width: kind.faint ? 1 : 2, spanGaps: Boolean(kind.spanGaps), ...(kind.faint ? { alpha: 0.45 } : {}),
+      points: { show: Boolean(kind.points || kind.dots), size: kind.dots ? 6 : 7, fill: tone },
+      value: (plot, value) => value == null ? "–" : kind.y.format(value),
+      ...(kind.fill ? { fill: tone + "30" } : {}),
+      ...(kind.dots ? { paths: () => null } : {}),
+      ...(kind.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
+    };
+  }
+
+  // What lies before the first mark, behind the lines.
+  function shade(chart) {
+    return plot => {
+      if (chart.marks.length > 0) {
+        const { left, top, height } = plot.bbox;
+        plot.ctx.fillStyle = color("--grid");
+        plot.ctx.fillRect(left, top, plot.valToPos(chart.marks[0].x, "x", true) - left, height);
+      }
+    };
   }
 
   function draw(chart, target) {
     const kind = kinds[chart.kind];
     const colors = palette(chart);
-    const lowest = kind.x.log ? chart.x[0] : 0;
+    const lowest = kind.x.log ? chart.x[0] : kind.x.from || 0;
     const highest = lastX(chart);
+    const yScale = valueScale(chart);
+    const yKind = kind.y.adapts && yScale.distr === 3 ? { ...kind.y, splits: logSplits } : kind.y;
+    const xName = kind.x.name || (kind.x.format === percentile ? "percentile" : kind.points ? "rate" : "time");
     const options = {
       width: target.clientWidth, height: kind.height,
       legend: { show: kind.legend, live: true },
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
         x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest] },
-        y: kind.y.fromZero ? { range: (plot, min, max) => [0, max * 1.2 || 1] } : { distr: 3, range: () => valueRange(chart) },
+        y: yScale,
       },
-      axes: [{ ...axis(kind.x), size: 32 }, { ...axis(kind.y), size: 58 }],
-      series: [{ label: kind.x.format === percentile ? "percentile" : kind.points ? "rate" : "time", value: (plot, value) => value == null ? "–" : kind.x.format(value) }]
-        .concat(chart.series.map((series, i) => ({
-          label: series.name, stroke: color(colors[i % colors.length]), width: 2, spanGaps: false,
-          points: { show: Boolean(kind.points), size: 7, fill: color(colors[i % colors.length]) },
-          value: (plot, value) => value == null ? "–" : kind.y.format(value),
-          ...(kind.fill ? { fill: color(colors[i]) + "30" } : {}),
-          ...(kind.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
-        }))),
-      hooks: { draw: [linesOf(chart)] },
+      axes: [{ ...axis(kind.x), size: 32 }, { ...axis(yKind), size: 58 }],
+      series: [{ label: xName, value: (plot, value) => value == null ? "–" : kind.x.format(value) }]
+        .concat(chart.series.map((series, i) => lineStyle(kind, series, color(series.color || colors[i % colors.length])))),
+      hooks: { ...(kind.shaded ? { drawClear: [shade(chart)] } : {}), draw: [linesOf(chart)] },
     };
     if (kind.points) {
       options.axes[0].splits = () => chart.x;

@@ -1,7 +1,6 @@
 package io.balsa.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,9 +127,5 @@ class HtmlReportTest {
     @Test
     void shouldLeaveNoPlaceWhenFilled() {
         assertThat(page.substring(0, page.indexOf("<script"))).doesNotContain("{{");
-        assertThatThrownBy(() -> HtmlReport.fill("a {{b}} c", Map.of()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("name=b");
-        assertThat(HtmlReport.fill("a {{b}} c", Map.of("b", "{{d}}"))).isEqualTo("a {{d}} c");
     }
 }
