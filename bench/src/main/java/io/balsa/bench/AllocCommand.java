@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the benchmarks of the commit path with the allocation profiler, about six minutes. One that allocates is"
                     + " run again under async-profiler, which draws where.",
-            "Exit codes: 0 nothing allocates; 1 something does; 2 wrong use; 3 it could not be measured."
+            "Exit codes: 0 nothing allocates; 1 something does; 3 it could not be measured; 64 wrong use."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -2,21 +2,40 @@ package io.balsa.bench;
 
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
+import io.balsa.bench.report.comparison.ComparisonConsole;
+import io.balsa.bench.report.comparison.ComparisonJUnit;
+import io.balsa.bench.report.comparison.ComparisonMarkdown;
+import io.balsa.bench.report.comparison.ComparisonPage;
 import io.balsa.bench.verdict.Outcome;
-import io.balsa.bench.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** How a comparison ends: its tables, its pages, its exit code. */
 final class ComparisonOutcome {
+    /** Exit codes, the worst last. */
+    private static final List<Integer> RANKS =
+            List.of(0, Main.EXIT_UNDECIDED, Main.EXIT_MISMATCH, Main.EXIT_INVALID, Main.EXIT_REGRESSION);
+
     private ComparisonOutcome() {}
 
     /** Prints and writes what was found, and returns the exit code. */
     static int tell(final ComparisonDirectory directory, final ComparisonRecord found) throws IOException {
-        for (final Verdict verdict : found.verdicts()) {
-            System.out.println(verdict);
-        }
-        System.out.println(directory.path());
+        System.out.println();
+        System.out.print(ComparisonConsole.render(directory.path()));
+        System.out.println("report: " + absolute(ComparisonPage.write(directory.path())));
+        System.out.println("for a pull request: " + absolute(ComparisonMarkdown.write(directory.path())));
+        System.out.println("for a build server: " + absolute(ComparisonJUnit.write(directory.path())));
         return exitCode(found);
+    }
+
+    private static Path absolute(final Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /** Returns the code that matters more: a regression before what could not be measured, and that before an indecision. */
+    static int worse(final int one, final int other) {
+        return RANKS.indexOf(one) > RANKS.indexOf(other) ? one : other;
     }
 
     /** Says by one number what was found, the worst first. */

@@ -1,5 +1,6 @@
 package io.balsa.bench;
 
+import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.report.ConsoleReport;
 import io.balsa.bench.report.HtmlReport;
 import io.balsa.bench.result.RunDirectory;
@@ -9,19 +10,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Renders the report of an earlier run again. */
+/** Renders the report of an earlier run or comparison again. */
 @Command(
         name = "report",
-        description = "Renders tables and page of an earlier run again, from its files.",
+        description = "Renders tables and page of an earlier run or comparison again, from its files.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "Directory of the run, such as results/runs/latest.")
+    @Parameters(paramLabel = "RUN", description = "Its directory, such as results/runs/latest.")
     private Path run;
 
     private ReportCommand() {}
 
     @Override
     public Integer call() throws IOException {
+        if (ComparisonDirectory.isComparison(run)) {
+            final ComparisonDirectory comparison = ComparisonDirectory.open(run);
+            return ComparisonOutcome.tell(comparison, comparison.read());
+        }
         final RunDirectory directory = RunDirectory.open(run);
         HtmlReport.write(directory);
         System.out.print(ConsoleReport.render(directory.readRun(), directory.readEnvironment()));

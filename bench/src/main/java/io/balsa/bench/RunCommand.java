@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.print(ConsoleReport.render(run, environment));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
-        return Math.max(exitCode(run), baselines.run());
+        return ComparisonOutcome.worse(exitCode(run), baselines.run());
     }
 
     private Profile profile(final Path place) {

@@ -43,9 +43,14 @@ public final class ComparisonDirectory {
         return new ComparisonDirectory(path);
     }
 
+    /** Tells whether a directory is that of a comparison. */
+    public static boolean isComparison(final Path path) {
+        return Files.isRegularFile(path.resolve(RECORD));
+    }
+
     /** Opens the directory of an earlier comparison. */
     public static ComparisonDirectory open(final Path path) throws IOException {
-        if (!Files.isRegularFile(path.resolve(RECORD))) {
+        if (!isComparison(path)) {
             throw new IOException("no comparison here: missing=" + path.resolve(RECORD));
         }
         return new ComparisonDirectory(path);
