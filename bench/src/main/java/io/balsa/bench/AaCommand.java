@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares this build with itself, forks in turns: what differs is the noise of this machine, which is kept in"
                     + " results/aa, and later comparisons are held against it.",
-            "With --record a third arm is slower by 10%, 120 forks of each arm run, and a replay says how often verdicts on pieces"
+            "With --record a third arm is slower by a tenth, 120 forks of each arm run, and a replay says how often verdicts on pieces"
                     + " of ten minutes are right.",
             "Exit codes: 0 done; 1 identical code REGRESSED; 3 the comparison is invalid; 64 wrong use."
         },
