@@ -20,6 +20,9 @@ final class PairPlot {
     /** Differences beyond so many interquartile ranges are drawn at the edge, with their size. */
     private static final double FAR = 3;
 
+    /** What is near leaves room at the edges for what is far. */
+    private static final double ROOM = 1.3;
+
     /** Sizes closer than this share of the width would lie on each other: the first is written, the others tell theirs when pointed at. */
     private static final double LABEL_ROOM = 0.13;
 
@@ -49,7 +52,7 @@ final class PairPlot {
                 .orElse(0);
         final double band =
                 verdict == null ? 0 : Estimate.percent(verdict.band().change());
-        return 1.15 * Math.max(LEAST_REACH, Math.max(near, Math.min(band, 2 * Math.max(near, LEAST_REACH))));
+        return ROOM * Math.max(LEAST_REACH, Math.max(near, Math.min(band, 2 * Math.max(near, LEAST_REACH))));
     }
 
     Svg render(final String armA, final String armB) {
