@@ -23,7 +23,7 @@ final class PairPlot {
     /** What is near leaves room at the edges for what is far. */
     private static final double ROOM = 1.3;
 
-    /** Sizes closer than this share of the width would lie on each other: the first is written, the others tell theirs when pointed at. */
+    /** Sizes closer than this share of the width would lie on each other; those not written show when pointed at. */
     private static final double LABEL_ROOM = 0.13;
 
     private final ForkPairs pairs;
