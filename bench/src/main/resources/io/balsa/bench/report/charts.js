@@ -41,7 +41,12 @@
 
   const percentileSplits = (plot, axis, min, max) => [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6].filter(value => value >= min && value <= max);
 
-  const plain = value => value == null ? "" : Number(value.toPrecision(value < 1000 ? 3 : 4)).toLocaleString("en");
+  // As short as the room beside an axis.
+  function plain(value) {
+    if (value == null) return "";
+    if (value < 1e5) return Number(value.toPrecision(value < 1000 ? 3 : 4)).toLocaleString("en");
+    return value < 1e6 ? Number((value / 1e3).toPrecision(3)) + "k" : Number((value / 1e6).toPrecision(3)) + "M";
+  }
 
   const latency = { log: true, format: milliseconds, splits: logSplits };
 

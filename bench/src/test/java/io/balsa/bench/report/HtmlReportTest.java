@@ -115,6 +115,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void shouldRunWithoutComplaintWhenOpenedInABrowser(@TempDir final Path scratch)
+            throws IOException, InterruptedException {
+        final Browser.Opened opened = Browser.open(run.report(), scratch);
+
+        assertThat(opened.console()).isEmpty();
+        assertThat(opened.dom()).contains("data-charts=\"" + charts.size() + "\"");
+    }
+
+    @Test
     void shouldShowTheReasonInsteadOfNumbersWhenALoadFailed() {
         assertThat(page).contains("FAILED: rate missed: intended=50,000/s, achieved=41,200/s");
     }

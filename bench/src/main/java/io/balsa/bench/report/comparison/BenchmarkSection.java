@@ -166,7 +166,7 @@ final class BenchmarkSection {
     }
 
     private static String text(final Interval interval) {
-        return TimeUnit.of("ns/", interval.value()).text(interval.value()).replace("/", "");
+        return TimeUnit.of("ns", interval.value()).text(interval.value());
     }
 
     private void appendPlots(final StringBuilder html) {

@@ -20,6 +20,12 @@ final class PairPlot {
     /** Differences beyond so many interquartile ranges are drawn at the edge, with their size. */
     private static final double FAR = 3;
 
+    /** What is near leaves room at the edges for what is far. */
+    private static final double ROOM = 1.3;
+
+    /** Sizes closer than this share of the width would lie on each other; those not written show when pointed at. */
+    private static final double LABEL_ROOM = 0.13;
+
     private final ForkPairs pairs;
     private final @Nullable Verdict verdict;
     private final double[] percents;
@@ -46,7 +52,7 @@ final class PairPlot {
                 .orElse(0);
         final double band =
                 verdict == null ? 0 : Estimate.percent(verdict.band().change());
-        return 1.15 * Math.max(LEAST_REACH, Math.max(near, Math.min(band, 2 * Math.max(near, LEAST_REACH))));
+        return ROOM * Math.max(LEAST_REACH, Math.max(near, Math.min(band, 2 * Math.max(near, LEAST_REACH))));
     }
 
     Svg render(final String armA, final String armB) {
@@ -66,9 +72,9 @@ final class PairPlot {
             }
         }
         estimate(svg);
-        for (int i = 0; i < percents.length; i++) {
-            pair(svg, pairs.armA().get(i).block(), percents[i]);
-        }
+        near(svg);
+        far(svg, true);
+        far(svg, false);
         return svg;
     }
 
@@ -84,24 +90,45 @@ final class PairPlot {
         svg.line("estimate " + look, 0, effect, 1, effect);
     }
 
-    private void pair(final Svg svg, final int block, final double percent) {
-        final double place = x.at(block);
-        final String words = String.format(Locale.ROOT, "block %d: %+.1f%%", block, percent);
-        if (y.holds(percent)) {
-            svg.line("stem", place, at(0), place, at(percent));
-            svg.mark("s-pair", "pair", place, at(percent), words);
-            return;
+    private void near(final Svg svg) {
+        for (int i = 0; i < percents.length; i++) {
+            if (y.holds(percents[i])) {
+                svg.line("stem", place(i), at(0), place(i), at(percents[i]));
+                svg.mark("s-pair", "pair", place(i), at(percents[i]), words(i));
+            }
         }
-        final boolean above = percent > 0;
-        svg.mark(above ? "s-up" : "s-down", "pair", place, above ? 6 : HEIGHT - 6, words);
-        final boolean atEnd = place > 0.85;
-        svg.words(
-                "note",
-                atEnd ? "end" : "start",
-                place,
-                atEnd ? -8 : 8,
-                above ? 11 : HEIGHT - 3,
-                Words.tick(Math.rint(percent)));
+    }
+
+    /** Draws those beyond an edge at that edge. */
+    private void far(final Svg svg, final boolean above) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < percents.length; i++) {
+            if (y.holds(percents[i]) || percents[i] > 0 != above) {
+                continue;
+            }
+            final double place = place(i);
+            svg.mark(above ? "s-up" : "s-down", "pair", place, above ? 6 : HEIGHT - 6, words(i));
+            if (place - last >= LABEL_ROOM) {
+                final boolean atEnd = place > 1 - LABEL_ROOM;
+                svg.words(
+                        "note",
+                        atEnd ? "end" : "start",
+                        place,
+                        atEnd ? -8 : 8,
+                        above ? 11 : HEIGHT - 3,
+                        Words.tick(Math.rint(percents[i])));
+                last = place;
+            }
+        }
+    }
+
+    private double place(final int pair) {
+        return x.at(pairs.armA().get(pair).block());
+    }
+
+    private String words(final int pair) {
+        return String.format(
+                Locale.ROOT, "block %d: %+.1f%%", pairs.armA().get(pair).block(), percents[pair]);
     }
 
     private double at(final double percent) {

@@ -14,7 +14,7 @@ record TimeUnit(String name, double divisor) {
 
     /** Returns a larger unit than that of the record when a typical time has many digits. */
     static TimeUnit of(final String recorded, final double typical) {
-        if (!recorded.startsWith("ns/") || !(typical >= MANY)) {
+        if (!recorded.startsWith("ns") || !(typical >= MANY)) {
             return new TimeUnit(recorded, 1);
         }
         final String per = recorded.substring(2);
