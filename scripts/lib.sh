@@ -14,7 +14,7 @@ BALSA_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # One line on standard error, and the end.
 die() {
   printf '%s: %s\n' "$(basename "$0")" "$1" >&2
-  exit 2
+  exit "${BAD_SETUP:-2}"
 }
 
 # jdk_major HOME: prints the feature version (17, 25) of the JDK there; fails when there is none.
@@ -109,10 +109,10 @@ build() {
     local jar=$1 last
     for last; do :; done
     printf 'building %s (about 10 s, longer the first time: Maven downloads what it needs) ...\n' "$jar" >&2
-    cd "$BALSA_HOME" || exit 2
+    cd "$BALSA_HOME" || exit "${BAD_SETUP:-2}"
     "$MAVEN" -B -ntp -q -pl "$last" -am package -Dmaven.test.skip=true >&2 9>&- \
       || die "the build of $jar failed, see above; for all of it: cd '$BALSA_HOME' && mvn package"
-  ) 9>"$BALSA_HOME/target/build.lock" || exit 2
+  ) 9>"$BALSA_HOME/target/build.lock" || exit "${BAD_SETUP:-2}"
 }
 
 # are_tests_stale MODULE: whether anything of a module is newer than what its tests were compiled from.
@@ -134,10 +134,10 @@ build_tests() {
         are_tests_stale "$1" || exit 0
       fi
       printf 'compiling the tests of %s (about 30 s, longer the first time: Maven downloads what it needs) ...\n' "$1" >&2
-      cd "$BALSA_HOME" || exit 2
+      cd "$BALSA_HOME" || exit "${BAD_SETUP:-2}"
       "$MAVEN" -B -ntp -q -pl "$1" -am process-test-classes >&2 9>&- \
         || die "the tests of $1 do not compile, see above; for all of it: cd '$BALSA_HOME' && mvn verify"
-    ) 9>"$BALSA_HOME/target/build.lock" || exit 2
+    ) 9>"$BALSA_HOME/target/build.lock" || exit "${BAD_SETUP:-2}"
   fi
   TEST_CLASSPATH=$(cat "$BALSA_HOME/$1/target/test-classpath.txt")
 }

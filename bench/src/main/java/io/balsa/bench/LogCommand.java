@@ -4,6 +4,7 @@ import io.balsa.bench.log.ReadComparison;
 import io.balsa.bench.log.SyncComparison;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,10 @@ final class LogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        System.out.println("bounds checks of Agrona: "
+                + (DirectBuffer.SHOULD_BOUNDS_CHECK
+                        ? "on; JDK_JAVA_OPTIONS=-Dagrona.disable.bounds.checks=true turns them off"
+                        : "off"));
         for (final int payloadLength : payloadLengths) {
             new SyncComparison(payloadLength, System.out::println).run();
             try (ReadComparison reads = new ReadComparison(payloadLength)) {

@@ -59,7 +59,10 @@ public class RingBenchmark {
         for (int i = 0; i < batch; i++) {
             require(ingress.offerCommand(1, record, 0, recordLength));
         }
-        ingress.poll(taker, batch);
+        // A ring ends a poll where it wraps around.
+        for (int taken = 0; taken < batch; ) {
+            taken += ingress.poll(taker, batch - taken);
+        }
         return taker.sum;
     }
 
@@ -69,7 +72,9 @@ public class RingBenchmark {
         for (int i = 0; i < batch; i++) {
             require(egress.offerCommandReply(1, i, ResponseStatus.OK.code(), record, 0, payloadBytes));
         }
-        egress.poll(taker, batch);
+        for (int taken = 0; taken < batch; ) {
+            taken += egress.poll(taker, batch - taken);
+        }
         return taker.sum;
     }
 
