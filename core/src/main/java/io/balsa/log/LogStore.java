@@ -75,11 +75,13 @@ public interface LogStore extends AutoCloseable {
     void reset(long index, long term);
 
     /**
-     * Points {@code range} at as many whole frames as lie together in memory, beginning with {@code fromIndex}.
+     * Points {@code range} at as many whole frames as lie together in memory, beginning with {@code fromIndex}. Those that are read
+     * back from a file are checked.
      *
      * @param maxEntries at least 1
      * @param maxBytes upper bound of the range; one frame is given even when it alone is larger
      * @return the number of entries in the range, at least 1
+     * @throws StorageException when an entry is damaged
      */
     int map(long fromIndex, int maxEntries, int maxBytes, LogRange range);
 

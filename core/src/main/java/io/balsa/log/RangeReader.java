@@ -1,6 +1,8 @@
 package io.balsa.log;
 
 import io.balsa.codec.EntryFrame;
+import io.balsa.codec.FrameChecksum;
+import io.balsa.disk.Damage;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class RangeReader {
     /** Where the last range began and ended: followers that keep up ask there again. */
     private final MapCache cache = new MapCache();
 
+    private final FrameChecksum checksum = new FrameChecksum();
     private @Nullable LogSegment pinned;
 
     RangeReader(final AppendBuffer tail) {
@@ -51,7 +54,10 @@ final class RangeReader {
         int end = offset;
         int count = 0;
         while (count < maxEntries && end < limit) {
-            final int next = end + EntryFrame.align(EntryFrame.length(buffer, end - shift));
+            final int length = inMemory
+                    ? EntryFrame.length(buffer, end - shift)
+                    : checkedLength(segment, fromIndex + count, end, limit);
+            final int next = end + EntryFrame.align(length);
             if (count > 0 && next - offset > maxBytes) {
                 break;
             }
@@ -61,6 +67,19 @@ final class RangeReader {
         cache.set(segment, fromIndex, offset, fromIndex + count, end);
         range.wrap(buffer, inMemory ? tail.bytes() : segment.bytes(), offset - shift, end - offset, count);
         return count;
+    }
+
+    /**
+     * Frames that come back from a file may be damaged there. Who is sent one refuses it, and would be sent it again for ever: this node
+     * has to find out by itself.
+     */
+    private int checkedLength(final LogSegment segment, final long index, final int offset, final int limit) {
+        final DirectBuffer file = segment.buffer();
+        final int length = EntryFrame.validLength(file, offset, limit - offset, checksum);
+        if (length == EntryFrame.INVALID || EntryFrame.index(file, offset) != index) {
+            throw Damage.at(segment.path(), offset, "entry " + index, SegmentScan.describe(file, offset));
+        }
+        return length;
     }
 
     /** Returns the term of an entry of a segment. */

@@ -5,7 +5,9 @@ import static io.balsa.log.LogFixture.newLog;
 import static io.balsa.log.LogFixture.open;
 import static io.balsa.log.LogFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.balsa.codec.EntryFrame;
 import io.balsa.disk.SimDisk;
 import io.balsa.disk.SimDisk.Survival;
 import io.balsa.disk.StorageException;
@@ -94,6 +96,25 @@ class LogDamageTest {
                 .as("one slot of the marker, padding, zeroes that do not count")
                 .isPositive();
         assertThat(refused).as("what was flipped in 26 large entries, at least").isGreaterThan(26 * 1000 / STRIDE);
+    }
+
+    /** A leader would else send it again and again, to one who can only refuse it. */
+    @Test
+    void shouldHandOutNoEntryThatWasDamagedWhileTheLogWasOpen() {
+        final SimDisk damaged = copy();
+        try (SegmentedLog log = open(damaged)) {
+            final LogRange range = new LogRange();
+            final long firstIndex = log.firstIndex();
+            assertThat(log.map(firstIndex, 1, Integer.MAX_VALUE, range)).isOne();
+            final int lastByte = range.offset() + EntryFrame.length(range.buffer(), range.offset()) - 1;
+
+            damaged.damage(
+                    segment(2), lastByte, new byte[] {(byte) (range.buffer().getByte(lastByte) ^ 1)});
+
+            assertThatThrownBy(() -> log.map(firstIndex, 1, Integer.MAX_VALUE, range))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContainingAll("entry " + firstIndex, segment(2).toString(), "scripts/log repair");
+        }
     }
 
     private static boolean isZeroAround(final byte[] bytes, final int at) {

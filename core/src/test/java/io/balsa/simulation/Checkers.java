@@ -11,11 +11,13 @@ final class Checkers {
     private final LeaderAppendOnlyChecker leaderAppendOnly;
     private final MonotonicCommitChecker monotonicCommit;
     private final DurabilityChecker durability;
+    private final QuorumChecker quorum;
 
     Checkers(final int nodeCount) {
         leaderAppendOnly = new LeaderAppendOnlyChecker(nodeCount);
         monotonicCommit = new MonotonicCommitChecker(nodeCount);
         durability = new DurabilityChecker(nodeCount, committed);
+        quorum = new QuorumChecker(nodeCount);
     }
 
     CommittedLog committed() {
@@ -48,6 +50,10 @@ final class Checkers {
 
     DurabilityChecker durability() {
         return durability;
+    }
+
+    QuorumChecker quorum() {
+        return quorum;
     }
 
     ExactlyOnceChecker exactlyOnce() {

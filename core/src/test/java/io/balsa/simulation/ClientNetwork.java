@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between clients and nodes: requests and answers take their time, in order for each connection, and are lost with the
- * process at the other end. Partitions do not concern it: a client may reach a node that no other node does.
+ * process at the other end. Partitions of nodes do not concern it: a client may reach a node that no other node does, and be cut off
+ * from one that the others reach.
  *
  * <p>Threading: one thread.
  */
@@ -16,11 +17,14 @@ final class ClientNetwork {
     private final SimScheduler scheduler;
     private final SimRandom random;
     private final @Nullable SimClientPort[] ports;
+    /** How many cuts there are between a client and a node, by their ids. */
+    private final int[][] cuts;
 
-    ClientNetwork(final SimScheduler scheduler, final SimRandom random, final int nodeCount) {
+    ClientNetwork(final SimScheduler scheduler, final SimRandom random, final int nodeCount, final int clientCount) {
         this.scheduler = scheduler;
         this.random = random;
         ports = new SimClientPort[nodeCount + 1];
+        cuts = new int[clientCount + 1][nodeCount + 1];
     }
 
     int nodeCount() {
@@ -41,11 +45,19 @@ final class ClientNetwork {
         }
     }
 
-    /** Returns a connection to a node, null when nobody listens there. */
+    /** Returns a connection to a node, null when nobody listens there, or nobody hears the client. */
     @Nullable
     ClientLink connect(final SimClient client, final int nodeId) {
         final SimClientPort port = ports[nodeId];
-        return port == null ? null : port.connect(client);
+        return port == null || cuts[client.id()][nodeId] > 0 ? null : port.connect(client);
+    }
+
+    /** Begins or ends a cut between a client and a node. */
+    void cut(final SimClient client, final int nodeId, final boolean begins) {
+        cuts[client.id()][nodeId] += begins ? 1 : -1;
+        if (begins) {
+            client.onCut(nodeId);
+        }
     }
 
     /** Has a node take a snapshot, if its process runs. */

@@ -23,7 +23,7 @@ class ClusterChangeTest {
     private static final long SECOND_NS = 1_000_000_000L;
 
     private static SimWorld started(final int nodeCount) {
-        final SimWorld world = new SimWorld(7, nodeCount, 1, 5_000_000, RunTrace.NONE);
+        final SimWorld world = new SimWorld(7, nodeCount, 1, 0, 5_000_000, RunTrace.NONE);
         world.start();
         pass(world);
         return world;

@@ -12,6 +12,10 @@ final class FaultInjector {
     private static final double PER_MILLE = 1_000;
     private static final long MICRO_NS = 1_000;
     private static final int CRASHES_OF_A_LOOP = 4;
+    /** The bit of an isolation's parameter, from 1, that takes another node along, and where that leaves a majority. */
+    private static final int WITH_ANOTHER = 9;
+
+    private static final int LEAST_FOR_TWO = 5;
     private static final long LOOP_NS = 60_000_000L;
 
     private final SimWorld world;
@@ -27,13 +31,23 @@ final class FaultInjector {
 
     /** Plans all faults. */
     void plan(final List<Fault> faults) {
+        if (faults.stream().anyMatch(fault -> fault.kind() == FaultKind.ECHO)) {
+            world.network().keepOld();
+        }
         for (final Fault fault : faults) {
-            world.scheduler().at(fault.atNs(), () -> {
-                if (!calm) {
-                    FaultText.tellBegin(world, fault);
-                    begin(fault);
-                }
-            });
+            world.scheduler().at(fault.atNs(), () -> arm(fault));
+        }
+    }
+
+    private void arm(final Fault fault) {
+        final SimMachine leader = fault.moment() == Moment.LEADING ? world.leader() : null;
+        if (fault.moment() == Moment.NONE) {
+            begin(fault);
+        } else if (leader != null) {
+            begin(fault.on(leader.nodeId()));
+        } else {
+            final Moment moment = fault.moment() == Moment.LEADING ? Moment.ELECTED : fault.moment();
+            world.moments().await(moment, fault.lagNs(), nodeId -> begin(fault.on(nodeId)));
         }
     }
 
@@ -53,8 +67,13 @@ final class FaultInjector {
     }
 
     private void begin(final Fault fault) {
+        if (calm) {
+            return;
+        }
+        FaultText.tellBegin(world, fault);
         switch (fault.kind()) {
-            case DROP, REPEAT, DELAY, REORDER, PARTITION, ONE_WAY_CUT, BRIDGE, BREAK_CONNECTION -> network(fault);
+            case DROP, REPEAT, DELAY, REORDER -> weather(fault);
+            case PARTITION, ONE_WAY_CUT, BRIDGE, ISOLATE, MUTE, BREAK_CONNECTION -> cut(fault);
             case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT -> crash(fault);
             case PAUSE, SLOW_NODE, CLOCK_DRIFT, SLOW_SYNC -> time(fault);
             case SYNC_ERROR, WRITE_ERROR, READ_ERROR, DISK_FULL, BIT_ROT -> disk(fault);
@@ -62,10 +81,12 @@ final class FaultInjector {
             case TRANSFER -> memberships.transfer(fault.node());
             case SNAPSHOT -> world.clients().takeSnapshot(fault.node());
             case UPGRADE -> machine(fault).upgrade(fault.durationNs());
+            case ECHO -> world.network().echo(fault.node());
+            case RETIRE -> machine(fault).retire();
         }
     }
 
-    private void network(final Fault fault) {
+    private void weather(final Fault fault) {
         final NetworkWeather weather = world.weather();
         switch (fault.kind()) {
             case DROP -> {
@@ -80,10 +101,15 @@ final class FaultInjector {
                 weather.reorder(fault.parameter() / PER_MILLE);
                 afterwards(fault, () -> weather.reorder(0));
             }
-            case DELAY -> {
+            default -> {
                 weather.delay(fault.parameter() * MICRO_NS);
                 afterwards(fault, () -> weather.delay(0));
             }
+        }
+    }
+
+    private void cut(final Fault fault) {
+        switch (fault.kind()) {
             case PARTITION -> {
                 cutGroups(fault.parameter(), true);
                 atLast(fault, () -> cutGroups(fault.parameter(), false));
@@ -96,12 +122,41 @@ final class FaultInjector {
                 cutBothWays(fault.node(), fault.other(), true);
                 atLast(fault, () -> cutBothWays(fault.node(), fault.other(), false));
             }
+            case MUTE -> {
+                mute(fault.node(), true);
+                atLast(fault, () -> mute(fault.node(), false));
+            }
+            case ISOLATE -> {
+                isolate(fault, true);
+                atLast(fault, () -> isolate(fault, false));
+            }
             default -> {
                 if (fault.node() != fault.other()) {
                     world.network().breakConnection(world.network().connection(fault.node(), fault.other()));
                 }
             }
         }
+    }
+
+    private void mute(final int nodeId, final boolean begins) {
+        for (int peerId = 1; peerId <= world.settings().nodeCount(); peerId++) {
+            cut(nodeId, peerId, begins);
+        }
+    }
+
+    private void isolate(final Fault fault, final boolean begins) {
+        cutGroups(isolated(fault, world.settings().nodeCount()), begins);
+        for (final SimClient client : world.allClients()) {
+            if (isIn(fault.parameter(), client.id())) {
+                world.clients().cut(client, fault.node(), begins);
+            }
+        }
+    }
+
+    /** Returns the bits of the nodes on the smaller side. */
+    static long isolated(final Fault fault, final int nodeCount) {
+        final boolean two = nodeCount >= LEAST_FOR_TWO && isIn(fault.parameter(), WITH_ANOTHER);
+        return 1L << (fault.node() - 1) | (two ? 1L << (fault.other() - 1) : 0);
     }
 
     private void cutGroups(final long mask, final boolean begins) {
@@ -115,8 +170,8 @@ final class FaultInjector {
         }
     }
 
-    private static boolean isIn(final long mask, final int nodeId) {
-        return ((mask >> (nodeId - 1)) & 1) == 1;
+    private static boolean isIn(final long mask, final int id) {
+        return ((mask >> (id - 1)) & 1) == 1;
     }
 
     private void cutBothWays(final int nodeId, final int peerId, final boolean begins) {
@@ -194,7 +249,9 @@ final class FaultInjector {
         }
         if (others + 1 <= (rotten.length - 2) / 2) {
             rotten[machine.nodeId()] = true;
-            machine.rot();
+            if (machine.rot()) {
+                world.moments().on(Moment.DAMAGED, machine.nodeId());
+            }
         }
     }
 

@@ -51,5 +51,16 @@ enum FaultKind {
     /** A node is asked for a snapshot. */
     SNAPSHOT,
     /** A node is stopped in good order and starts with other settings. */
-    UPGRADE
+    UPGRADE,
+    /**
+     * A node cannot talk to the others, nor to some of the clients; parameter: bits of those clients, and whether of five nodes or more
+     * another one is on its side.
+     */
+    ISOLATE,
+    /** A node hears all others, and none of them hears it. */
+    MUTE,
+    /** What a node was sent in earlier terms, and on the same connections, arrives again. */
+    ECHO,
+    /** A node that was removed is switched off, until it is to be a member again. */
+    RETIRE
 }

@@ -11,13 +11,17 @@ import static io.balsa.simulation.FaultKind.CRASH_LOOP;
 import static io.balsa.simulation.FaultKind.DELAY;
 import static io.balsa.simulation.FaultKind.DISK_FULL;
 import static io.balsa.simulation.FaultKind.DROP;
+import static io.balsa.simulation.FaultKind.ECHO;
+import static io.balsa.simulation.FaultKind.ISOLATE;
 import static io.balsa.simulation.FaultKind.MEMBERSHIP;
+import static io.balsa.simulation.FaultKind.MUTE;
 import static io.balsa.simulation.FaultKind.ONE_WAY_CUT;
 import static io.balsa.simulation.FaultKind.PARTITION;
 import static io.balsa.simulation.FaultKind.PAUSE;
 import static io.balsa.simulation.FaultKind.READ_ERROR;
 import static io.balsa.simulation.FaultKind.REORDER;
 import static io.balsa.simulation.FaultKind.REPEAT;
+import static io.balsa.simulation.FaultKind.RETIRE;
 import static io.balsa.simulation.FaultKind.SLOW_NODE;
 import static io.balsa.simulation.FaultKind.SLOW_SYNC;
 import static io.balsa.simulation.FaultKind.SNAPSHOT;
@@ -25,11 +29,25 @@ import static io.balsa.simulation.FaultKind.SYNC_ERROR;
 import static io.balsa.simulation.FaultKind.TRANSFER;
 import static io.balsa.simulation.FaultKind.UPGRADE;
 import static io.balsa.simulation.FaultKind.WRITE_ERROR;
+import static io.balsa.simulation.Moment.ACKNOWLEDGED;
+import static io.balsa.simulation.Moment.CAMPAIGN;
+import static io.balsa.simulation.Moment.COMMIT;
+import static io.balsa.simulation.Moment.DAMAGED;
+import static io.balsa.simulation.Moment.ELECTED;
+import static io.balsa.simulation.Moment.LEADING;
+import static io.balsa.simulation.Moment.LOG_CUT;
+import static io.balsa.simulation.Moment.MEMBERSHIP_APPLIED;
+import static io.balsa.simulation.Moment.NONE;
+import static io.balsa.simulation.Moment.PRE_VOTE;
+import static io.balsa.simulation.Moment.REMOVED;
+import static io.balsa.simulation.Moment.SNAPSHOT_INSTALLED;
+import static io.balsa.simulation.Moment.VOTE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +57,21 @@ import java.util.Map;
  */
 final class FaultPlan {
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final long MILLI_NS = 1_000_000L;
+    private static final double SHORT_NS = 5_000_000;
+    private static final double LONG_NS = 500_000_000;
+    private static final double LAG_NS = 3_000_000;
+
+    /** What goes wrong, and when. */
+    private record Aim(FaultKind kind, Moment moment) {
+        boolean isAimed() {
+            return moment != NONE;
+        }
+
+        /** Names the randomness that its faults are drawn from. */
+        String concern() {
+            return isAimed() ? kind + " at " + moment : kind.name();
+        }
+    }
 
     private static final List<FaultPlan> ALL = List.of(
             new FaultPlan("calm", 4),
@@ -88,11 +120,50 @@ final class FaultPlan {
                     .with(CRASH, 0.2)
                     .with(DROP, 0.2)
                     .with(SNAPSHOT, 0.5),
-            storm());
+            storm(),
+            new FaultPlan("ambush", 6)
+                    .with(ISOLATE, LEADING, 1.5)
+                    .with(ISOLATE, ELECTED, 0.4)
+                    .with(ISOLATE, COMMIT, 0.3)
+                    .with(BRIDGE, PRE_VOTE, 0.6)
+                    .with(CRASH, LEADING, 0.4)
+                    .with(CRASH, VOTE, 0.6)
+                    .with(CRASH, ELECTED, 0.3)
+                    .with(CRASH, ACKNOWLEDGED, 0.3)
+                    .with(CRASH, LOG_CUT, 0.3)
+                    .with(CRASH, SNAPSHOT_INSTALLED, 0.2)
+                    .with(TRANSFER, 0.4)
+                    .with(SLOW_SYNC, 0.3)
+                    .withReaders(2),
+            new FaultPlan("echo", 6)
+                    .with(ECHO, CAMPAIGN, 2)
+                    .with(ECHO, ELECTED, 2)
+                    .with(ISOLATE, PRE_VOTE, 0.3)
+                    .with(ISOLATE, LEADING, 1)
+                    .with(TRANSFER, 0.6)
+                    .with(TRANSFER, LOG_CUT, 2)
+                    .with(SLOW_SYNC, 0.4),
+            new FaultPlan("mute", 6)
+                    .with(MUTE, CAMPAIGN, 1)
+                    .with(MUTE, LEADING, 0.4)
+                    .with(ISOLATE, COMMIT, 1)
+                    .with(CRASH, LEADING, 0.3),
+            new FaultPlan("repair", 6)
+                    .with(BIT_ROT, ACKNOWLEDGED, 0.5)
+                    .with(CRASH, DAMAGED, 0.7)
+                    .with(ISOLATE, 0.7)
+                    .with(ISOLATE, LEADING, 0.7),
+            new FaultPlan("retire", 6)
+                    .with(MEMBERSHIP, 2)
+                    .with(RETIRE, REMOVED, 3)
+                    .with(CRASH, MEMBERSHIP_APPLIED, 2)
+                    .with(BLACKOUT, 0.4)
+                    .with(ISOLATE, LEADING, 0.3));
 
     private final String name;
     private final int seconds;
-    private final Map<FaultKind, Double> perSecond = new EnumMap<>(FaultKind.class);
+    private final Map<Aim, Double> perSecond = new LinkedHashMap<>();
+    private int readers;
 
     private FaultPlan(final String name, final int seconds) {
         this.name = name;
@@ -100,14 +171,23 @@ final class FaultPlan {
     }
 
     private FaultPlan with(final FaultKind kind, final double rate) {
-        perSecond.put(kind, rate);
+        return with(kind, NONE, rate);
+    }
+
+    private FaultPlan with(final FaultKind kind, final Moment moment, final double rate) {
+        perSecond.put(new Aim(kind, moment), rate);
         return this;
     }
 
-    /** Everything at once. */
+    private FaultPlan withReaders(final int count) {
+        readers = count;
+        return this;
+    }
+
+    /** Everything at once that is done blindly. */
     private static FaultPlan storm() {
         final FaultPlan storm = new FaultPlan("storm", 8);
-        for (final FaultKind kind : FaultKind.values()) {
+        for (final FaultKind kind : EnumSet.range(DROP, UPGRADE)) {
             storm.with(kind, kind == BLACKOUT || kind == CRASH_LOOP ? 0.05 : 0.15);
         }
         return storm.with(CRASH, 0.3)
@@ -142,6 +222,11 @@ final class FaultPlan {
         return name;
     }
 
+    /** Returns how many clients there are that only read, beside the others. */
+    int readers() {
+        return readers;
+    }
+
     /** Returns for how long there are faults, in simulated nanoseconds. */
     long stormNs() {
         return seconds * SECOND_NS;
@@ -150,14 +235,14 @@ final class FaultPlan {
     /** Draws the faults of a run, in order of time. */
     List<Fault> draw(final long seed, final int nodeCount) {
         final List<Fault> faults = new ArrayList<>();
-        perSecond.forEach((kind, rate) -> {
-            final SimRandom random = SimRandom.of(seed, kind.name(), 0);
+        perSecond.forEach((aim, rate) -> {
+            final SimRandom random = SimRandom.of(seed, aim.concern(), 0);
             // Every run has its own mixture.
             final double intensity = random.below(3) * rate;
             if (intensity > 0) {
                 long atNs = random.exponential(SECOND_NS / intensity);
                 while (atNs < stormNs()) {
-                    faults.add(fault(kind, atNs, nodeCount, random));
+                    faults.add(fault(aim, atNs, nodeCount, random));
                     atNs += 1 + random.exponential(SECOND_NS / intensity);
                 }
             }
@@ -170,22 +255,28 @@ final class FaultPlan {
         return faults;
     }
 
-    private static Fault fault(final FaultKind kind, final long atNs, final int nodeCount, final SimRandom random) {
+    private static Fault fault(final Aim aim, final long atNs, final int nodeCount, final SimRandom random) {
+        final FaultKind kind = aim.kind();
         final int node = 1 + random.below(nodeCount);
         final int other = nodeCount == 1 ? node : 1 + (node + random.below(nodeCount - 1)) % nodeCount;
-        final long durationNs = random.exponential(500 * MILLI_NS);
+        // A crash that is aimed may be over before others have found out, and may come when more is done.
+        final boolean aimedCrash = kind == CRASH && aim.isAimed();
+        final long lagNs = aimedCrash && random.happens(0.5) ? random.exponential(LAG_NS) : 0;
+        final long durationNs = random.exponential(aimedCrash && random.happens(0.5) ? SHORT_NS : LONG_NS);
         final long parameter =
                 switch (kind) {
                     case DROP, REPEAT, REORDER -> random.between(5, 300);
                     case DELAY -> random.between(500, 100_000);
                     case PARTITION -> random.between(1, (1L << nodeCount) - 2);
+                    // In half of them all clients stay.
+                    case ISOLATE -> random.between(0, 1 << 20) & (random.happens(0.5) ? -1 : ~0xFF);
                     case CRASH_IN_OPERATION -> random.between(1, 12);
                     case SLOW_NODE, SLOW_SYNC -> random.between(5, 500);
                     case CLOCK_DRIFT -> random.between(30, 300);
                     case DISK_FULL -> random.between(0, 20_000);
                     default -> random.between(0, 1 << 20);
                 };
-        return new Fault(kind, atNs, node, other, durationNs, parameter);
+        return new Fault(kind, aim.moment(), atNs, lagNs, node, other, durationNs, parameter);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class FaultText {
     static void tellEnd(final SimWorld world, final Fault fault) {
         final String kind =
                 switch (fault.kind()) {
-                    case PARTITION -> "heal";
+                    case PARTITION, ISOLATE -> "heal";
                     case PAUSE -> "resume";
                     default -> kind(fault.kind());
                 };
@@ -42,9 +42,9 @@ final class FaultText {
 
     private static @Nullable String kind(final FaultKind kind) {
         return switch (kind) {
-            case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT, UPGRADE -> null;
-            case PARTITION -> "partition";
-            case ONE_WAY_CUT, BRIDGE, BREAK_CONNECTION, DROP, REPEAT, DELAY, REORDER -> "network";
+            case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT, UPGRADE, RETIRE -> null;
+            case PARTITION, ISOLATE -> "partition";
+            case ONE_WAY_CUT, BRIDGE, MUTE, BREAK_CONNECTION, DROP, REPEAT, DELAY, REORDER, ECHO -> "network";
             case PAUSE -> "pause";
             case SLOW_NODE -> "slow";
             case CLOCK_DRIFT -> "clock";
@@ -63,6 +63,9 @@ final class FaultText {
             case REORDER -> parameter / 10.0 + " % of messages overtake others";
             case DELAY -> "messages take " + parameter + " us longer on average";
             case PARTITION -> sides(parameter, nodeCount);
+            case ISOLATE -> sides(FaultInjector.isolated(fault, nodeCount), nodeCount);
+            case MUTE -> "no node hears node " + fault.node();
+            case ECHO -> "old messages arrive again";
             case ONE_WAY_CUT -> "node " + fault.node() + " is not heard by node " + fault.other();
             case BRIDGE -> "nodes " + fault.node() + " and " + fault.other() + " do not hear each other";
             case BREAK_CONNECTION -> "the connection to node " + fault.other() + " is lost";

@@ -35,11 +35,27 @@ final class MembershipFaults {
         long rest = choice;
         for (int i = 1 + (int) (choice & 1); i > 0; i--) {
             rest >>= 2;
-            change.add(OPERATIONS[(int) (rest % OPERATIONS.length)], 1 + (int) (rest / 4 % nodes));
+            final int subject = 1 + (int) (rest / 4 % nodes);
+            change.add(OPERATIONS[(int) (rest % OPERATIONS.length)], subject);
+            world.machine(subject).comeBack();
             rest >>= 4;
         }
         change.transition(TRANSITIONS[(int) (rest % TRANSITIONS.length)]);
-        tell(leader, node.node().changeMembership(change.build()));
+        final CompletableFuture<Membership> changed = node.node().changeMembership(change.build());
+        tell(leader, changed);
+        final CompletableFuture<Void> unused = changed.thenAccept(next -> tellRemoved(leader, next));
+    }
+
+    /** Only a leader that stays a member may tell: before there is one, those who remain may need the one that goes. */
+    private void tellRemoved(final SimMachine leader, final Membership next) {
+        if (!next.isVoter(leader.nodeId())) {
+            return;
+        }
+        for (final SimMachine machine : world.machines()) {
+            if (machine.isRunning() && !next.contains(machine.nodeId())) {
+                world.moments().on(Moment.REMOVED, machine.nodeId());
+            }
+        }
     }
 
     /** Asks the leader to hand over, if it is not the target itself. */

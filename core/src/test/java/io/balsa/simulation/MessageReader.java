@@ -2,6 +2,7 @@ package io.balsa.simulation;
 
 import io.balsa.codec.sbe.peer.AppendReplyDecoder;
 import io.balsa.codec.sbe.peer.VoteReplyDecoder;
+import io.balsa.codec.sbe.peer.VoteRequestDecoder;
 import io.balsa.network.PeerMessage;
 
 /**
@@ -12,14 +13,17 @@ import io.balsa.network.PeerMessage;
 final class MessageReader implements MessageWatch {
     private final SimScheduler scheduler;
     private final Checkers checkers;
+    private final Moments moments;
     private final RunTrace trace;
+    private final VoteRequestDecoder voteRequest = new VoteRequestDecoder();
     private final VoteReplyDecoder voteReply = new VoteReplyDecoder();
     private final AppendReplyDecoder appendReply = new AppendReplyDecoder();
     private final MessageText text = new MessageText();
 
-    MessageReader(final SimScheduler scheduler, final Checkers checkers, final RunTrace trace) {
+    MessageReader(final SimScheduler scheduler, final Checkers checkers, final Moments moments, final RunTrace trace) {
         this.scheduler = scheduler;
         this.checkers = checkers;
+        this.moments = moments;
         this.trace = trace;
     }
 
@@ -30,18 +34,36 @@ final class MessageReader implements MessageWatch {
             onVoteReply(message);
         } else if (templateId == AppendReplyDecoder.TEMPLATE_ID) {
             onAppendReply(message);
+        } else if (templateId == VoteRequestDecoder.TEMPLATE_ID) {
+            onVoteRequest(message);
         }
         if (trace != RunTrace.NONE) {
-            text.read(message);
-            trace.onSend(
-                    scheduler.nowNs(),
-                    message.id(),
-                    message.from(),
-                    message.to(),
-                    text.type(),
-                    text.term(),
-                    text.detail());
+            show(message);
             trace.onFields(message.id(), text.fields());
+        }
+    }
+
+    private void show(final SimMessage message) {
+        text.read(message);
+        trace.onSend(
+                scheduler.nowNs(), message.id(), message.from(), message.to(), text.type(), text.term(), text.detail());
+    }
+
+    @Override
+    public void onEcho(final SimMessage message) {
+        if (trace != RunTrace.NONE) {
+            show(message);
+        }
+    }
+
+    private void onVoteRequest(final SimMessage message) {
+        voteRequest.wrap(
+                message.buffer(),
+                PeerMessage.BLOCK_OFFSET,
+                VoteRequestDecoder.BLOCK_LENGTH,
+                VoteRequestDecoder.SCHEMA_VERSION);
+        if (!voteRequest.flags().preVote()) {
+            moments.on(Moment.CAMPAIGN, message.from());
         }
     }
 
@@ -51,7 +73,14 @@ final class MessageReader implements MessageWatch {
                 PeerMessage.BLOCK_OFFSET,
                 VoteReplyDecoder.BLOCK_LENGTH,
                 VoteReplyDecoder.SCHEMA_VERSION);
-        if (voteReply.flags().granted() && !voteReply.flags().preVote()) {
+        if (!voteReply.flags().granted()) {
+            return;
+        }
+        if (voteReply.flags().preVote()) {
+            moments.on(Moment.PRE_VOTE, message.to());
+        } else {
+            moments.on(Moment.VOTE, message.from());
+            checkers.quorum().onVote(message.from(), voteReply.term(), message.to());
             checkers.electionSafety().onVote(message.from(), voteReply.term(), message.to());
             checkers.monotonicCommit().onTermTold(message.from(), voteReply.term());
         }
@@ -64,6 +93,7 @@ final class MessageReader implements MessageWatch {
                 AppendReplyDecoder.BLOCK_LENGTH,
                 AppendReplyDecoder.SCHEMA_VERSION);
         if (!appendReply.flags().rejected()) {
+            moments.on(Moment.ACKNOWLEDGED, message.from());
             checkers.monotonicCommit().onTermTold(message.from(), appendReply.term());
             checkers.durability().onTold(message.from(), appendReply.index());
         }

@@ -5,6 +5,9 @@ interface MessageWatch {
     /** A message left its node; whether it arrives is not yet known. */
     void onSend(SimMessage message);
 
+    /** A message that has reached its node is about to do so again. */
+    void onEcho(SimMessage message);
+
     /** A message reached its node. */
     void onDeliver(SimMessage message);
 

@@ -9,7 +9,6 @@ import io.balsa.log.LogRange;
 import io.balsa.node.SteppedNode;
 import io.balsa.statemachine.StateHash;
 import org.agrona.DirectBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one node after each of its steps and tells the checkers, and whoever looks at the run, what is new.
@@ -22,19 +21,26 @@ final class NodeWatch {
     private final int nodeId;
     private final SimScheduler scheduler;
     private final Checkers checkers;
+    private final Moments moments;
     private final RunTrace trace;
     private final ObservedLog log = new ObservedLog();
     private final LogRange range = new LogRange();
     private long ledTerm;
     private long commitIndex;
-    private @Nullable Membership membership;
+    private Membership membership = Membership.NONE;
     private long shown;
     private long shownPersisted;
 
-    NodeWatch(final int nodeId, final SimScheduler scheduler, final Checkers checkers, final RunTrace trace) {
+    NodeWatch(
+            final int nodeId,
+            final SimScheduler scheduler,
+            final Checkers checkers,
+            final Moments moments,
+            final RunTrace trace) {
         this.nodeId = nodeId;
         this.scheduler = scheduler;
         this.checkers = checkers;
+        this.moments = moments;
         this.trace = trace;
     }
 
@@ -42,7 +48,8 @@ final class NodeWatch {
     void onStart(final SteppedNode node) {
         ledTerm = 0;
         commitIndex = 0;
-        membership = null;
+        membership = node.raft().membership();
+        trace.onMembership(scheduler.nowNs(), nodeId, membership.toString());
         log.restart(node.raft().baseIndex() + 1);
         checkers.monotonicCommit().onStart(nodeId);
         readEntries(node);
@@ -66,6 +73,9 @@ final class NodeWatch {
 
     private void lookAtLog(final SteppedNode node, final RaftStatus raft) {
         if (raft.baseIndex() >= log.firstIndex()) {
+            if (raft.baseIndex() > log.lastIndex()) {
+                moments.on(Moment.SNAPSHOT_INSTALLED, nodeId);
+            }
             log.compact(raft.baseIndex() + 1);
         }
         long kept = Math.min(log.lastIndex(), raft.lastIndex());
@@ -74,6 +84,7 @@ final class NodeWatch {
         }
         if (kept < log.lastIndex()) {
             log.cut(kept);
+            moments.on(Moment.LOG_CUT, nodeId);
             checkers.durability().onCut(nodeId, kept, kept >= log.firstIndex() ? log.termAt(kept) : 0);
         }
         if (kept < raft.lastIndex()) {
@@ -82,6 +93,7 @@ final class NodeWatch {
         checkers.leaderAppendOnly().onLog(nodeId, raft.role() == Role.LEADER ? raft.term() : 0, kept, log.lastIndex());
         checkers.durability().onLog(nodeId, log);
         final long persisted = raft.persistedIndex();
+        checkers.quorum().onLog(nodeId, log, persisted);
         if (persisted >= log.firstIndex() && persisted <= log.lastIndex()) {
             checkers.durability().onAcknowledged(nodeId, persisted, log.termAt(persisted));
         }
@@ -127,7 +139,9 @@ final class NodeWatch {
         if (nowLed != ledTerm) {
             ledTerm = nowLed;
             if (nowLed != 0) {
+                moments.on(Moment.ELECTED, nodeId);
                 checkers.electionSafety().onLeader(nodeId, nowLed);
+                checkers.quorum().onLeader(nodeId, nowLed, membership, raft.membership());
                 checkers.leaderCompleteness().onLeader(nodeId, nowLed, log);
             }
         }
@@ -149,11 +163,16 @@ final class NodeWatch {
                     .onCommitted(nodeId, raft.term(), index, log.termAt(index), log.contentAt(index));
         }
         commitIndex = now;
+        if (raft.role() == Role.LEADER && now >= log.firstIndex()) {
+            moments.on(Moment.COMMIT, nodeId);
+            checkers.quorum().onCommit(nodeId, now, log.termAt(now), membership, raft.membership());
+        }
     }
 
     private void lookAtMembership(final RaftStatus raft) {
         final Membership now = raft.membership();
-        if (membership == null || !membership.equals(now)) {
+        if (!membership.equals(now)) {
+            moments.on(Moment.MEMBERSHIP_APPLIED, nodeId);
             membership = now;
             trace.onMembership(scheduler.nowNs(), nodeId, now.toString());
         }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param kept numbers of the faults that happen, of those drawn, from 0; rising
  */
 record RunSpec(long seed, FaultPlan plan, int nodeCount, List<Integer> kept) {
-    private static final int MOST_NODES = 7;
+    static final int MOST_NODES = 7;
 
     RunSpec {
         if (nodeCount < 1 || nodeCount > MOST_NODES) {

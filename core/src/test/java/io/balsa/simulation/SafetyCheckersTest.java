@@ -3,6 +3,9 @@ package io.balsa.simulation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.balsa.consensus.membership.Membership;
+import io.balsa.consensus.membership.MembershipChange;
+import io.balsa.consensus.membership.MembershipChanger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,10 +37,11 @@ class SafetyCheckersTest {
     void shouldFindTwoLeadersWhenTheyLeadInOneTerm() {
         final ElectionSafetyChecker checker = new ElectionSafetyChecker();
         checker.onLeader(1, 4);
-        checker.onLeader(1, 4);
         checker.onLeader(2, 5);
+        checker.onLeader(1, 6);
 
         assertViolates(ElectionSafetyChecker.PROPERTY, () -> checker.onLeader(2, 4));
+        assertViolates(ElectionSafetyChecker.PROPERTY, () -> checker.onLeader(2, 5));
     }
 
     @Test
@@ -48,6 +52,48 @@ class SafetyCheckersTest {
         checker.onVote(3, 5, 2);
 
         assertViolates(ElectionSafetyChecker.PROPERTY, () -> checker.onVote(3, 4, 2));
+    }
+
+    @Test
+    void shouldFindALeaderWhenNoMajorityVotedForIt() {
+        final Membership three = Membership.ofVoters(1, 2, 3);
+        final Membership one = Membership.ofVoters(1);
+        final QuorumChecker checker = new QuorumChecker(3);
+        checker.onVote(2, 4, 1);
+        checker.onVote(3, 5, 2);
+
+        checker.onLeader(1, 4, three, three);
+        checker.onLeader(1, 6, one, three);
+        assertViolates(QuorumChecker.PROPERTY, () -> checker.onLeader(1, 5, three, three));
+        assertViolates(QuorumChecker.PROPERTY, () -> checker.onLeader(2, 4, three, three));
+    }
+
+    @Test
+    void shouldFindACommitWhenNoMajorityHoldsItDurably() {
+        final Membership voters = Membership.ofVoters(1, 2, 3);
+        final QuorumChecker checker = new QuorumChecker(3);
+        checker.onLog(1, logOf(1, 1, 2), 2);
+        checker.onLog(2, logOf(1, 1, 2), 3);
+        checker.onLog(3, logOf(1, 1, 1), 3);
+
+        checker.onCommit(1, 2, 1, voters, voters);
+        assertViolates(QuorumChecker.PROPERTY, () -> checker.onCommit(1, 3, 2, voters, voters));
+
+        checker.onDestroyed(3);
+        assertThatCode(() -> checker.onCommit(1, 3, 2, voters, voters)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldFindACommitWhenOneHalfOfAJointMembershipDoesNotHoldIt() {
+        final Membership before = Membership.ofVoters(1, 2, 3);
+        final Membership joint = MembershipChanger.apply(
+                before, MembershipChange.builder().remove(2).remove(3).build());
+        final QuorumChecker checker = new QuorumChecker(3);
+        checker.onLog(1, logOf(1), 1);
+        assertViolates(QuorumChecker.PROPERTY, () -> checker.onCommit(1, 1, 1, joint, joint));
+
+        checker.onLog(3, logOf(1), 1);
+        assertThatCode(() -> checker.onCommit(1, 1, 1, joint, joint)).doesNotThrowAnyException();
     }
 
     @Test
@@ -160,7 +206,7 @@ class SafetyCheckersTest {
 
     @Test
     void shouldFindAClusterThatDoesNothingWhenNobodyStartsIt() {
-        final SimWorld world = new SimWorld(1, 3, 1, 1_000_000, RunTrace.NONE);
+        final SimWorld world = new SimWorld(1, 3, 1, 0, 1_000_000, RunTrace.NONE);
 
         assertViolates(LivenessChecker.PROPERTY, () -> new LivenessChecker(world).run());
     }

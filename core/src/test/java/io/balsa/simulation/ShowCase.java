@@ -33,7 +33,7 @@ final class ShowCase {
      */
     ShowCase(final long seed, final int nodeCount, final int clientCount, final double thinkMs, final String intro) {
         trace = new RecordedTrace(intro);
-        world = new SimWorld(seed, nodeCount, clientCount, thinkMs * MILLI_NS, trace);
+        world = new SimWorld(seed, nodeCount, clientCount, 0, thinkMs * MILLI_NS, trace);
         world.weather().delay(LATENCY_NS);
         world.start();
     }

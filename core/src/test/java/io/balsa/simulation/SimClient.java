@@ -25,6 +25,7 @@ final class SimClient {
     private final ClientNetwork network;
     private final History history;
     private final double thinkNs;
+    private final boolean onlyReads;
     private final long patienceNs;
     private final TreeMap<Long, Operation> commands = new TreeMap<>();
     private final List<Operation> queries = new ArrayList<>();
@@ -38,27 +39,40 @@ final class SimClient {
     private boolean watching;
     private boolean stopped;
 
-    /** @param thinkNs time between two requests on average, in nanoseconds */
+    /**
+     * Creates a client.
+     *
+     * @param id from 1
+     * @param thinkNs time between two requests on average, in nanoseconds
+     * @param onlyReads whether it never writes
+     */
     SimClient(
             final int id,
             final SimScheduler scheduler,
             final SimRandom random,
             final ClientNetwork network,
             final History history,
-            final double thinkNs) {
+            final double thinkNs,
+            final boolean onlyReads) {
         this.id = id;
         this.scheduler = scheduler;
         this.random = random;
         this.network = network;
         this.history = history;
         this.thinkNs = thinkNs;
+        this.onlyReads = onlyReads;
         // Some stay with a leader that has fallen silent, while others find the next one.
-        patienceNs = LEAST_PATIENCE_NS * id * id;
+        final int patience = 1 + (id - 1) % 3;
+        patienceNs = LEAST_PATIENCE_NS * patience * patience;
     }
 
     /** Returns how many registers there are. */
     static int registerCount() {
         return REGISTERS;
+    }
+
+    int id() {
+        return id;
     }
 
     /** Begins to ask. */
@@ -90,7 +104,7 @@ final class SimClient {
     private void ask() {
         final int register = random.below(REGISTERS);
         final int choice = random.below(10);
-        final Kind kind = choice < 4 ? Kind.READ : choice < 8 ? Kind.WRITE : Kind.SWAP;
+        final Kind kind = onlyReads || choice < 4 ? Kind.READ : choice < 8 ? Kind.WRITE : Kind.SWAP;
         final Operation operation = history.begin(id, kind, register, lastSeen[register]);
         if (kind == Kind.READ) {
             queries.add(operation);
@@ -168,6 +182,13 @@ final class SimClient {
                 connect(leaderId == 0 ? 1 + random.below(network.nodeCount()) : leaderId);
             }
         });
+    }
+
+    /** Nothing passes between this client and a node any more. */
+    void onCut(final int nodeId) {
+        if (link != null && link.port().nodeId() == nodeId) {
+            reconnectLater(0);
+        }
     }
 
     void onNotLeader(final ClientLink from, final int leaderId) {

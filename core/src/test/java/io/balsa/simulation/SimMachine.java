@@ -35,6 +35,7 @@ final class SimMachine {
     private double syncSlowness = 1;
     private boolean diskMayFail;
     private boolean isRotten;
+    private boolean isRetired;
     private int downReasons;
     private Survival survival = Survival.FORCED_ONLY;
     private int starts;
@@ -94,7 +95,7 @@ final class SimMachine {
 
     /** Starts a process, unless one runs or something keeps the machine down. */
     void start() {
-        if (process != null || downReasons > 0) {
+        if (process != null || downReasons > 0 || isRetired) {
             return;
         }
         starts++;
@@ -158,6 +159,18 @@ final class SimMachine {
         world.clients().close(nodeId);
     }
 
+    /** The machine is switched off, until it is wanted again. */
+    void retire() {
+        isRetired = true;
+        crash(Survival.ALL);
+    }
+
+    /** The machine is wanted again, if it was switched off. */
+    void comeBack() {
+        isRetired = false;
+        start();
+    }
+
     /** The node ends in good order, and starts again with other settings. */
     void upgrade(final long downNs) {
         final SimProcess ended = process;
@@ -178,9 +191,11 @@ final class SimMachine {
         }
     }
 
-    /** Bytes of the log change while nobody looks; the operator repairs the log when the node finds out. */
-    void rot() {
-        isRotten |= isRunning() && DiskRot.strike(disk, SimSettings.directoryOf(nodeId), faults);
+    /** Bytes of the log change while nobody looks, if it has any; the operator repairs the log when the node finds out. */
+    boolean rot() {
+        final boolean damaged = isRunning() && DiskRot.strike(disk, SimSettings.directoryOf(nodeId), faults);
+        isRotten |= damaged;
+        return damaged;
     }
 
     /** All faults of this machine end. */
@@ -217,6 +232,7 @@ final class SimMachine {
             reboot(survival);
         } else if (isRotten && isDamage(reason)) {
             world.checkers().durability().onDestroyed(nodeId);
+            world.checkers().quorum().onDestroyed(nodeId);
             repair(reason);
         } else if (diskMayFail && isStorageFailure(reason)) {
             reboot(Survival.ANY);

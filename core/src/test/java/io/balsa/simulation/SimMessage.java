@@ -37,6 +37,14 @@ final class SimMessage implements Runnable {
         return buffer;
     }
 
+    /** Returns another one like this, of the same session. */
+    SimMessage copy() {
+        final SimMessage copy = new SimMessage(network, connection);
+        copy.begin(connection, from, to, length, id).putBytes(0, buffer, 0, length);
+        copy.session = session;
+        return copy;
+    }
+
     @Override
     public void run() {
         network.deliver(this);

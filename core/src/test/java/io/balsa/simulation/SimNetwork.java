@@ -26,6 +26,7 @@ final class SimNetwork {
     private final SimConnection[][] connections;
     private final @Nullable SimTransport[] transports;
     private final ArrayDeque<SimMessage> spare = new ArrayDeque<>();
+    private @Nullable OldMessages old;
     private long messageCount;
     private int underWay;
 
@@ -113,6 +114,23 @@ final class SimNetwork {
         connectLater(connection);
     }
 
+    /** From now on messages are kept, so that they can arrive again. */
+    void keepOld() {
+        old = new OldMessages();
+    }
+
+    /** What a node was sent before arrives again, long after. */
+    void echo(final int nodeId) {
+        if (old != null) {
+            for (final SimMessage message : old.to(nodeId)) {
+                underWay++;
+                final SimMessage again = message.copy();
+                watch.onEcho(again);
+                deliver(again);
+            }
+        }
+    }
+
     private void lose(final SimConnection connection) {
         if (connection.isUp()) {
             connection.lose();
@@ -163,9 +181,7 @@ final class SimNetwork {
         final SimMessage sent = take(connection, from, to, message, offset, length, body);
         watch.onSend(sent);
         if (weather.repeats()) {
-            final SimMessage copy = copyOf(sent);
-            watch.onSend(copy);
-            route(copy);
+            route(copyOf(sent));
         }
         route(sent);
         return true;
@@ -191,6 +207,7 @@ final class SimNetwork {
         final SimMessage copy = next(original.connection());
         copy.begin(original.connection(), original.from(), original.to(), original.length(), ++messageCount)
                 .putBytes(0, original.buffer(), 0, original.length());
+        watch.onSend(copy);
         return copy;
     }
 
@@ -236,6 +253,9 @@ final class SimNetwork {
             return;
         }
         scheduler.note(message.id());
+        if (old != null) {
+            old.keep(message);
+        }
         watch.onDeliver(message);
         transport.onArrived(message);
     }

@@ -16,6 +16,7 @@ final class SimWorld {
     private final RunTrace trace;
     private final SimSettings settings;
     private final Checkers checkers;
+    private final Moments moments = new Moments(scheduler);
     private final NetworkWeather weather;
     private final SimNetwork network;
     private final ClientNetwork clientNetwork;
@@ -23,21 +24,38 @@ final class SimWorld {
     private final List<SimMachine> machines = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
 
-    SimWorld(final long seed, final int nodeCount, final int clientCount, final double thinkNs, final RunTrace trace) {
+    /**
+     * Makes a world in which nothing happens yet.
+     *
+     * @param writers clients that write and read
+     * @param readers clients that only read
+     * @param thinkNs see {@link SimClient}
+     */
+    SimWorld(
+            final long seed,
+            final int nodeCount,
+            final int writers,
+            final int readers,
+            final double thinkNs,
+            final RunTrace trace) {
         this.seed = seed;
         this.trace = trace;
         settings = new SimSettings(nodeCount, random("settings", 0));
         checkers = new Checkers(nodeCount);
         weather = new NetworkWeather(random("weather", 0));
         network = new SimNetwork(
-                scheduler, random("network", 0), weather, new MessageReader(scheduler, checkers, trace), nodeCount);
-        clientNetwork = new ClientNetwork(scheduler, random("client network", 0), nodeCount);
+                scheduler,
+                random("network", 0),
+                weather,
+                new MessageReader(scheduler, checkers, moments, trace),
+                nodeCount);
+        clientNetwork = new ClientNetwork(scheduler, random("client network", 0), nodeCount, writers + readers);
         history = new History(scheduler, checkers.exactlyOnce());
         for (int nodeId = 1; nodeId <= nodeCount; nodeId++) {
-            machines.add(new SimMachine(nodeId, this, new NodeWatch(nodeId, scheduler, checkers, trace)));
+            machines.add(new SimMachine(nodeId, this, new NodeWatch(nodeId, scheduler, checkers, moments, trace)));
         }
-        for (int i = 1; i <= clientCount; i++) {
-            clients.add(new SimClient(i, scheduler, random("client", i), clientNetwork, history, thinkNs));
+        for (int i = 1; i <= writers + readers; i++) {
+            clients.add(new SimClient(i, scheduler, random("client", i), clientNetwork, history, thinkNs, i > writers));
         }
     }
 
@@ -65,6 +83,10 @@ final class SimWorld {
 
     Checkers checkers() {
         return checkers;
+    }
+
+    Moments moments() {
+        return moments;
     }
 
     NetworkWeather weather() {

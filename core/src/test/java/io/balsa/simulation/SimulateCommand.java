@@ -17,7 +17,7 @@ public final class SimulateCommand {
             usage: scripts/simulate [--seed S] [--seeds N] [--minutes M] [--plan P] [--nodes N] [--faults LIST]
                    scripts/simulate --seed S --plan P --pages DIR [--nodes N] [--faults LIST]
                    scripts/simulate --show CASE [--pages DIR]
-                   scripts/simulate --mutations [--mutation NAME] [--seeds N]
+                   scripts/simulate --mutations [--mutation NAME] [--seed S] [--seeds N] [--plan P] [--nodes N]
 
               --seed S         the first seed; with --seed alone, that one seed is run
               --seeds N        how many seeds of each plan
@@ -28,10 +28,11 @@ public final class SimulateCommand {
               --show CASE      writes the page of a classic case and ends: one of %s
               --pages DIR      where pages are written, for a browser: nodes as lanes, messages as arrows; a run that fails has one, with
                                --pages any run that is asked for by seed has, with its trace as JSON and for TLA+; target/simulations
-              --mutations      plants each bug of core/src/test/mutations/nodes in a copy, and prints how many seeds find it
+              --mutations      plants each bug of core/src/test/mutations/nodes in a copy, and runs what found it the last time; searches
+                               where that finds nothing, and notes the run that does in found.txt there
               --mutation NAME  plants this one alone
 
-            Ends with 0 where everything held, with 1 after a violation: its seed, the property, the shortest list of faults that
+            Ends with 0 where everything held and each planted bug was found, with 1 after a violation: its seed, the property, the shortest list of faults that
             was found, and the command that runs it again. Ends with 2 where it was called wrongly.
             """;
 
@@ -118,7 +119,14 @@ public final class SimulateCommand {
         if (faults != null && (!oneSeed || plans.size() != 1)) {
             return "which faults there are follows from seed and plan: --faults needs --seed and --plan";
         }
-        return nodes < 0 || nodes > 7 ? "nodes out of range: nodes=" + nodes + ", min=1, max=7" : "";
+        return "";
+    }
+
+    private static long atLeastOne(final String option, final long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("out of range: option=" + option + ", value=" + value + ", min=1");
+        }
+        return value;
     }
 
     private boolean take(final String option, final String value) {
@@ -128,15 +136,26 @@ public final class SimulateCommand {
                 oneSeed = true;
             }
             case "--seeds" -> {
-                seedCount = Long.parseLong(value);
+                seedCount = atLeastOne(option, Long.parseLong(value));
                 minutes = Double.MAX_VALUE;
             }
-            case "--minutes" -> minutes = Double.parseDouble(value);
+            case "--minutes" -> {
+                minutes = Double.parseDouble(value);
+                if (!(minutes > 0)) {
+                    throw new IllegalArgumentException("minutes out of range: minutes=" + value + ", above=0");
+                }
+            }
             case "--plan" -> {
                 plans.clear();
                 plans.add(FaultPlan.of(value));
             }
-            case "--nodes" -> nodes = Integer.parseInt(value);
+            case "--nodes" -> {
+                nodes = Integer.parseInt(value);
+                if (nodes < 1 || nodes > RunSpec.MOST_NODES) {
+                    throw new IllegalArgumentException(
+                            "nodes out of range: nodes=" + nodes + ", min=1, max=" + RunSpec.MOST_NODES);
+                }
+            }
             case "--show" -> show = ShowCases.of(value);
             case "--pages" -> {
                 pages = Path.of(value);
@@ -229,9 +248,10 @@ public final class SimulateCommand {
     }
 
     private int huntMutants() throws IOException, ReflectiveOperationException {
-        final long most = seedCount == Long.MAX_VALUE ? MutantHunt.MOST_SEEDS : seedCount;
+        final long most = seedCount == Long.MAX_VALUE ? MutantHunt.MOST_RUNS : seedCount * plans.size();
         try {
-            return new MutantHunt(out, most).run(mutation) ? 0 : 1;
+            final Path core = Path.of(System.getProperty("balsa.core", "core"));
+            return new MutantHunt(core, out, plans, nodes, firstSeed, most).run(mutation) ? 0 : 1;
         } catch (final IllegalArgumentException e) {
             return refuse(e.getMessage());
         }

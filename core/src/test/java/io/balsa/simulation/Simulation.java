@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Threading: one thread, from the beginning to the end.
  */
 final class Simulation {
-    private static final int CLIENTS = 3;
+    private static final int WRITERS = 3;
     private static final double BUSY_THINK_NS = 4_000_000;
     private static final double IDLE_THINK_NS = 40_000_000;
 
@@ -29,7 +29,7 @@ final class Simulation {
             final List<Fault> faults,
             final RunTrace trace) {
         final boolean busy = SimRandom.of(seed, "load", 0).happens(0.7);
-        world = new SimWorld(seed, nodeCount, CLIENTS, busy ? BUSY_THINK_NS : IDLE_THINK_NS, trace);
+        world = new SimWorld(seed, nodeCount, WRITERS, plan.readers(), busy ? BUSY_THINK_NS : IDLE_THINK_NS, trace);
         injector = new FaultInjector(world);
         injector.plan(faults);
         stormNs = plan.stormNs();

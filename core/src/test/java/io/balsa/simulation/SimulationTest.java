@@ -53,7 +53,7 @@ class SimulationTest {
 
     /** Each of these once showed a bug. */
     @ParameterizedTest
-    @CsvSource({"18, storm, 2", "1000, storm, 5", "131, disk, 3"})
+    @CsvSource({"18, storm, 2", "1000, storm, 5", "131, disk, 3", "1024, repair, 3"})
     void shouldHoldEveryPropertyWhenASeedOnceShowedABug(final long seed, final String plan, final int nodeCount) {
         assertThat(check(RunSpec.of(seed, FaultPlan.of(plan), nodeCount)).committedIndex())
                 .isPositive();

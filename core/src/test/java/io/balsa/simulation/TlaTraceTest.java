@@ -85,7 +85,7 @@ class TlaTraceTest {
     /** What the specification checks first of each line, over a whole run with an election, commands, loss and a crash. */
     @Test
     void shouldTellEachNodesTermAndCommitRisingWhenARunIsTold() throws IOException {
-        final SimWorld world = new SimWorld(11, 3, 1, 30e6, trace);
+        final SimWorld world = new SimWorld(11, 3, 1, 0, 30e6, trace);
         world.weather().drop(0.1);
         world.start();
         world.scheduler().runUntil(400_000_000L);

@@ -20,7 +20,7 @@ public final class ExplorerCommand {
               --depth EVENTS    how far from the beginning; 100 unless said
               --states COUNT    how many worlds to visit at most, per plan; 5000000 unless said
               --nodes COUNT     2 to 4; 3 unless said
-              --mutation NAME   plants a bug that has to be found: a patch in core/src/test/mutations, without .patch
+              --mutation NAME   plants a bug that has to be found: a patch in core/src/test/mutations or below, without .patch
 
             Ends with 0 where nothing was violated, with 1 after the shortest counterexample, as a scenario of directives, and with
             2 where it was called wrongly.

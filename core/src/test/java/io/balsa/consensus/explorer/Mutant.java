@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -32,10 +34,27 @@ public final class Mutant {
      * @throws IllegalArgumentException when the patch is not there, does not apply, or makes what does not compile
      */
     public Mutant(final Path patch, final Path sources, final Path work) throws IOException {
-        requireThere(patch);
         classes = Files.createDirectories(work.resolve("classes"));
-        final List<String> lines = Files.readAllLines(patch);
         final List<String> compiled = new ArrayList<>();
+        for (final Map.Entry<String, String> file : patched(patch, sources).entrySet()) {
+            final Path mutated = work.resolve(file.getKey());
+            Files.createDirectories(mutated.getParent());
+            Files.writeString(mutated, file.getValue());
+            compiled.add(mutated.toString());
+        }
+        compile(compiled);
+    }
+
+    /**
+     * Returns what the files that a patch changes come to hold, by their names.
+     *
+     * @param sources folder of the sources that are patched, and left as they are
+     * @throws IllegalArgumentException when the patch is not there, or does not apply
+     */
+    public static Map<String, String> patched(final Path patch, final Path sources) throws IOException {
+        requireThere(patch);
+        final Map<String, String> files = new LinkedHashMap<>();
+        final List<String> lines = Files.readAllLines(patch);
         int at = 0;
         while (at < lines.size()) {
             if (!lines.get(at).startsWith("+++ ")) {
@@ -47,14 +66,10 @@ public final class Mutant {
             while (end < lines.size() && !lines.get(end).startsWith("--- ")) {
                 end++;
             }
-            final Path mutated = work.resolve(file);
-            Files.createDirectories(mutated.getParent());
-            final String source = Files.readString(sources.resolve(file));
-            Files.writeString(mutated, patched(source, lines.subList(at + 1, end), patch));
-            compiled.add(mutated.toString());
+            files.put(file, patched(Files.readString(sources.resolve(file)), lines.subList(at + 1, end), patch));
             at = end;
         }
-        compile(compiled);
+        return files;
     }
 
     private static void requireThere(final Path patch) throws IOException {

@@ -22,9 +22,9 @@ class MutationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "vote-not-persisted, election, 9, election safety",
-        "old-term-committed-by-count, replication, 13, leader completeness",
-        "one-half-of-joint-quorum, joint, 4, election safety",
+        "nodes/vote-not-persisted, election, 9, election safety",
+        "nodes/old-term-committed-by-count, replication, 13, leader completeness",
+        "nodes/one-half-of-joint-quorum, joint, 4, election safety",
         "ack-by-index, storage, 11, durability",
         "lease-kept-on-transfer, lease, 8, linearizable reads"
     })
