@@ -3,7 +3,6 @@ package io.balsa.bench;
 import io.balsa.bench.compare.Comparison;
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
-import io.balsa.bench.compare.NoiseStore;
 import io.balsa.bench.compare.RecordedArms;
 import io.balsa.bench.compare.Suite;
 import io.balsa.bench.fork.Arm;
@@ -56,9 +55,7 @@ final class AaCommand implements Callable<Integer> {
         final Instant startedAt = Instant.now();
         final ComparisonDirectory directory = ComparisonDirectory.create(
                 comparisons, startedAt, "aa-" + suite.environment().commit7());
-        final NoiseStore noise = new NoiseStore(suite.results(), suite.environment());
-        final Comparison comparison =
-                new Comparison(directory, suite.environment(), noise.history(), suite.jar(), startedAt);
+        final Comparison comparison = new Comparison(directory, suite, startedAt);
         final double seconds = (record ? 3 : 2)
                 * blocks
                 * plans.stream().mapToDouble(ForkPlan::seconds).sum();
@@ -76,7 +73,7 @@ final class AaCommand implements Callable<Integer> {
         final ComparisonRecord found = record
                 ? comparison.record(arms, plans, blocks, progress)
                 : comparison.run(ComparisonRecord.Kind.SELF, arms.one(), arms.other(), plans, blocks, progress);
-        final Path kept = noise.add(directory.id(), directory.readForks());
+        final Path kept = suite.noise().add(directory.id(), directory.readForks());
         if (record) {
             tell(Replay.of(directory.readForks()));
         }

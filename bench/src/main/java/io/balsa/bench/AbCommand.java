@@ -4,7 +4,6 @@ import io.balsa.bench.compare.ArmBuilder;
 import io.balsa.bench.compare.Comparison;
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
-import io.balsa.bench.compare.NoiseStore;
 import io.balsa.bench.compare.Suite;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
@@ -60,19 +59,13 @@ final class AbCommand implements Callable<Integer> {
         final Instant startedAt = Instant.now();
         final ComparisonDirectory directory =
                 ComparisonDirectory.create(comparisons, startedAt, "ab-" + armA.commit7() + "-" + armB.commit7());
-        final double seconds =
-                2 * blocks * plans.stream().mapToDouble(ForkPlan::seconds).sum();
+        final double seconds = Comparison.seconds(plans, 2 * blocks);
         System.out.printf(
                 "%s against %s, %d benchmarks, %d forks of each, about %.0f s, results in %s%n",
                 armB.label(), armA.label(), plans.size(), blocks, seconds, directory.path());
         final Progress progress =
                 new Progress(System.out, Terminal.isStandardOutput(), SystemNanoClock.INSTANCE, seconds);
-        final Comparison comparison = new Comparison(
-                directory,
-                suite.environment(),
-                new NoiseStore(suite.results(), suite.environment()).history(),
-                suite.jar(),
-                startedAt);
+        final Comparison comparison = new Comparison(directory, suite, startedAt);
         final ComparisonRecord found =
                 comparison.run(ComparisonRecord.Kind.BRANCHES, armA, armB, plans, blocks, progress);
         return ComparisonOutcome.tell(directory, found);

@@ -4,7 +4,6 @@ import io.balsa.bench.compare.Baseline;
 import io.balsa.bench.compare.Comparison;
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
-import io.balsa.bench.compare.NoiseStore;
 import io.balsa.bench.compare.Suite;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
@@ -84,14 +83,8 @@ final class BaselineRun {
         final List<ForkPlan> plans = Comparison.plans(settings);
         final int count = settings.integer(BenchSetting.BASELINE_FORKS);
         final Arm arm = new Arm("B", "this work tree", suite.environment().commit(), suite.jar(), Suite.jvmArguments());
-        final Comparison comparison = new Comparison(
-                directory,
-                suite.environment(),
-                new NoiseStore(suite.results(), suite.environment()).history(),
-                suite.jar(),
-                startedAt);
-        final double seconds =
-                count * plans.stream().mapToDouble(ForkPlan::seconds).sum();
+        final Comparison comparison = new Comparison(directory, suite, startedAt);
+        final double seconds = Comparison.seconds(plans, count);
         System.out.printf(
                 "%d benchmarks, %d forks of each, about %.0f s, results in %s%n",
                 plans.size(), count, seconds, directory.path());

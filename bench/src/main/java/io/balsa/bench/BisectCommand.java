@@ -5,7 +5,6 @@ import io.balsa.bench.compare.Bisection;
 import io.balsa.bench.compare.Comparison;
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
-import io.balsa.bench.compare.NoiseStore;
 import io.balsa.bench.compare.Suite;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
@@ -97,16 +96,10 @@ final class BisectCommand implements Callable<Integer> {
         final Instant startedAt = Instant.now();
         final ComparisonDirectory directory =
                 ComparisonDirectory.create(comparisons, startedAt, "bisect-" + armA.commit7() + "-" + armB.commit7());
-        final double seconds =
-                2 * blocks * plans.stream().mapToDouble(ForkPlan::seconds).sum();
+        final double seconds = Comparison.seconds(plans, 2 * blocks);
         final Progress progress =
                 new Progress(System.out, Terminal.isStandardOutput(), SystemNanoClock.INSTANCE, seconds);
-        final ComparisonRecord found = new Comparison(
-                        directory,
-                        suite.environment(),
-                        new NoiseStore(suite.results(), suite.environment()).history(),
-                        suite.jar(),
-                        startedAt)
+        final ComparisonRecord found = new Comparison(directory, suite, startedAt)
                 .run(ComparisonRecord.Kind.BRANCHES, armA, armB, plans, blocks, progress);
         if (!found.problems().isEmpty()) {
             throw new IOException(String.join("; ", found.problems()));

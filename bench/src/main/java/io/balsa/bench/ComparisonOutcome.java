@@ -6,7 +6,7 @@ import io.balsa.bench.report.comparison.ComparisonConsole;
 import io.balsa.bench.report.comparison.ComparisonJUnit;
 import io.balsa.bench.report.comparison.ComparisonMarkdown;
 import io.balsa.bench.report.comparison.ComparisonPage;
-import io.balsa.bench.verdict.Outcome;
+import io.balsa.bench.report.comparison.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,14 +43,10 @@ final class ComparisonOutcome {
         if (found.verdicts().isEmpty() || !found.problems().isEmpty()) {
             return Main.EXIT_INVALID;
         }
-        final boolean regressed = found.verdicts().stream().anyMatch(verdict -> verdict.outcome() == Outcome.REGRESSED)
-                || found.allocations().stream().anyMatch(change -> change.outcome() == Outcome.REGRESSED);
-        if (regressed) {
-            return Main.EXIT_REGRESSION;
-        }
-        final boolean undecided = found.verdicts().stream()
-                .anyMatch(
-                        verdict -> verdict.outcome() == Outcome.INCONCLUSIVE || verdict.outcome() == Outcome.UNSTABLE);
-        return undecided ? Main.EXIT_UNDECIDED : 0;
+        return switch (Summary.of(found).standing()) {
+            case REGRESSED -> Main.EXIT_REGRESSION;
+            case CANNOT_TELL -> Main.EXIT_UNDECIDED;
+            case PASS -> 0;
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.balsa.bench;
 
-import io.balsa.bench.compare.NoiseStore;
 import io.balsa.bench.compare.Suite;
 import io.balsa.bench.doctor.Doctor;
 import io.balsa.bench.doctor.Finding;
@@ -40,11 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
         Files.createDirectories(data);
         final Suite suite = Suite.find(home, data);
         System.out.println("machine " + suite.environment().fingerprint() + "; about 3 s");
-        final List<Finding> findings = Doctor.examine(
-                suite.environment(),
-                data,
-                new NoiseStore(suite.results(), suite.environment()).comparisons(),
-                HICCUP_NS);
+        final List<Finding> findings =
+                Doctor.examine(suite.environment(), data, suite.noise().comparisons(), HICCUP_NS);
         System.out.print(DoctorReport.render(findings));
         final boolean unfit = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.UNFIT);
         return unfit ? Main.EXIT_INVALID : 0;

@@ -2,7 +2,6 @@ package io.balsa.bench.compare;
 
 import io.balsa.bench.compare.ComparisonRecord.ArmRecord;
 import io.balsa.bench.compare.ComparisonRecord.Kind;
-import io.balsa.bench.environment.Environment;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.fork.ForkRecord;
@@ -14,7 +13,6 @@ import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.run.Progress;
 import io.balsa.bench.verdict.NoiseHistory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,30 +31,23 @@ public final class Comparison {
     private static final double SECONDS_PER_MINUTE = 60;
 
     private final ComparisonDirectory directory;
-    private final Environment environment;
+    private final Suite suite;
     private final NoiseHistory noise;
-    private final Path ownJar;
     private final Instant startedAt;
 
     /**
-     * Prepares a comparison.
+     * Prepares a comparison on this machine, whose noise is what is known of it now.
      *
      * @param directory takes its files
-     * @param environment of this machine now
-     * @param noise of this machine
-     * @param ownJar the suite that runs
+     * @param suite that runs
+     * @throws IOException when the noise that was kept cannot be read
      */
-    public Comparison(
-            final ComparisonDirectory directory,
-            final Environment environment,
-            final NoiseHistory noise,
-            final Path ownJar,
-            final Instant startedAt) {
+    public Comparison(final ComparisonDirectory directory, final Suite suite, final Instant startedAt)
+            throws IOException {
         this.directory = directory;
-        this.environment = environment;
-        this.noise = noise;
-        this.ownJar = ownJar;
+        this.suite = suite;
         this.startedAt = startedAt;
+        noise = suite.noise().history();
     }
 
     /** Returns what a profile wants compared. */
@@ -72,9 +63,12 @@ public final class Comparison {
 
     /** Returns how many blocks of two arms fit into a time. */
     public static int blocks(final List<ForkPlan> plans, final double minutes) {
-        final double secondsPerBlock =
-                2 * plans.stream().mapToDouble(ForkPlan::seconds).sum();
-        return Math.max(FEWEST_BLOCKS, (int) (minutes * SECONDS_PER_MINUTE / secondsPerBlock));
+        return Math.max(FEWEST_BLOCKS, (int) (minutes * SECONDS_PER_MINUTE / seconds(plans, 2)));
+    }
+
+    /** Returns about how long so many forks of each benchmark take. */
+    public static double seconds(final List<ForkPlan> plans, final int forks) {
+        return forks * plans.stream().mapToDouble(ForkPlan::seconds).sum();
     }
 
     /** Runs two arms in turns and judges. */
@@ -149,7 +143,7 @@ public final class Comparison {
     }
 
     private ForkSession session(final Progress progress) {
-        return new ForkSession(new ForkRunner(ownJar, directory.path()), directory.forksFile(), progress);
+        return new ForkSession(new ForkRunner(suite.jar(), directory.path()), directory.forksFile(), progress);
     }
 
     /** Saves what was found. */
@@ -178,7 +172,7 @@ public final class Comparison {
 
     /** Describes an arm that runs on this machine. */
     ArmRecord of(final Arm arm) {
-        return new ArmRecord(arm.name(), arm.label(), environment.of(arm.commit(), arm.jvmArguments()));
+        return new ArmRecord(arm.name(), arm.label(), suite.environment().of(arm.commit(), arm.jvmArguments()));
     }
 
     /** Names the benchmarks whose forks failed. */

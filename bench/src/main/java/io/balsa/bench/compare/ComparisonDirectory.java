@@ -66,6 +66,11 @@ public final class ComparisonDirectory {
         return path.toAbsolutePath().normalize().getFileName().toString();
     }
 
+    /** Returns the file of what was found. */
+    public Path recordFile() {
+        return path.resolve(RECORD);
+    }
+
     /** Returns the file of the forks. */
     public Path forksFile() {
         return path.resolve(ForkFile.NAME);
@@ -78,7 +83,7 @@ public final class ComparisonDirectory {
 
     /** Saves {@code comparison.json}. */
     public void write(final ComparisonRecord comparison) throws IOException {
-        Json.write(path.resolve(RECORD), comparison);
+        Json.write(recordFile(), comparison);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class ComparisonDirectory {
      * @throws IOException also when it is of another schema version
      */
     public ComparisonRecord read() throws IOException {
-        final Path file = path.resolve(RECORD);
+        final Path file = recordFile();
         final ComparisonRecord comparison = Json.read(file, ComparisonRecord.class);
         if (comparison.schemaVersion() != ComparisonRecord.SCHEMA_VERSION) {
             throw new IOException("comparison of another schema version: file=" + file + ", expected="

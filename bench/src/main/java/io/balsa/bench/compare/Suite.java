@@ -45,6 +45,11 @@ public record Suite(Path home, Path jar, Environment environment) {
         return ManagementFactory.getRuntimeMXBean().getInputArguments();
     }
 
+    /** Returns what is known of this machine's noise. */
+    public NoiseStore noise() {
+        return new NoiseStore(results(), environment);
+    }
+
     /** Returns the directory of all results. */
     public Path results() {
         return home.resolve("results");

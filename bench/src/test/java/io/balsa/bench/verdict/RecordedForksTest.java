@@ -3,17 +3,14 @@ package io.balsa.bench.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.balsa.bench.fork.ForkFile;
 import io.balsa.bench.fork.ForkRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The verdicts on forks that a real and noisy machine ran: {@code results/aa}, recorded by {@code scripts/bench aa --record}. */
@@ -27,7 +24,7 @@ class RecordedForksTest {
         final List<Verdict> slowed = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(RECORDINGS, "*.ndjson.gz")) {
             for (final Path file : files) {
-                final List<ForkRecord> recording = read(file);
+                final List<ForkRecord> recording = ForkFile.read(file);
                 for (final String arm : List.of(Replay.ARM_A, Replay.ARM_SAME, Replay.ARM_SLOW)) {
                     assertThat(recording)
                             .as("%s: forks of arm %s", file, arm)
@@ -46,13 +43,5 @@ class RecordedForksTest {
         assertThat(slowed).isNotEmpty();
         assertThat(all.falseAlarms()).as("false alarms: %s", identical).isLessThanOrEqualTo(0.05);
         assertThat(all.found()).as("slowdowns found: %s", slowed).isGreaterThanOrEqualTo(0.9);
-    }
-
-    private static List<ForkRecord> read(final Path file) throws IOException {
-        try (InputStream stream = new GZIPInputStream(Files.newInputStream(file));
-                MappingIterator<ForkRecord> forks =
-                        new ObjectMapper().readerFor(ForkRecord.class).readValues(stream)) {
-            return forks.readAll();
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.balsa.bench.report.comparison;
 
 import io.balsa.bench.compare.AllocationChange;
+import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.fork.ForkFile;
 import io.balsa.bench.fork.ForkRecord;
-import io.balsa.bench.result.Json;
 import io.balsa.bench.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,27 +27,18 @@ import java.util.stream.Stream;
  * @param flames files relative to the directory, with slashes
  */
 record Comparison(ComparisonRecord record, List<Benchmark> benchmarks, int forks, List<String> flames) {
-    private static final String RECORD = "comparison.json";
-
     /**
      * Reads a directory.
      *
      * @throws IOException when a file is missing, damaged or of another version
      */
     static Comparison read(final Path directory) throws IOException {
-        final Path file = directory.resolve(RECORD);
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("no comparison here: missing=" + file);
-        }
-        final ComparisonRecord record = Json.read(file, ComparisonRecord.class);
-        if (record.schemaVersion() != ComparisonRecord.SCHEMA_VERSION) {
-            throw new IOException("comparison of another schema version: file=" + file + ", expected="
-                    + ComparisonRecord.SCHEMA_VERSION + ", found=" + record.schemaVersion());
-        }
+        final ComparisonDirectory files = ComparisonDirectory.open(directory);
+        final ComparisonRecord record = files.read();
         final String armA = record.armA().name();
         final String armB = record.armB().name();
         if (armA.equals(armB)) {
-            throw new IOException("both arms have one name: file=" + file + ", name=" + armA);
+            throw new IOException("both arms have one name: file=" + files.recordFile() + ", name=" + armA);
         }
         final List<ForkRecord> forks = forksOf(directory).stream()
                 .filter(fork -> fork.arm().equals(armA) || fork.arm().equals(armB))
