@@ -62,7 +62,9 @@ final class Candidate {
                     leadershipTransfer,
                     state.config().priority(),
                     state.lastIndex(),
-                    state.lastTerm())) {
+                    state.lastTerm(),
+                    state.commitIndex(),
+                    state.commitTerm())) {
                 unaskedMask &= ~(1L << slot);
                 sent = true;
             }

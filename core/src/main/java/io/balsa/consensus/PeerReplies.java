@@ -53,10 +53,10 @@ final class PeerReplies {
     /**
      * Sends what may leave.
      *
-     * @param term of this node
+     * @param state of this node
      * @param durable whether this node's term and vote would survive a crash
      */
-    boolean drain(final RaftOutput output, final long term, final boolean durable) {
+    boolean drain(final RaftOutput output, final RaftState state, final boolean durable) {
         if (pendingCount == 0) {
             return false;
         }
@@ -64,7 +64,7 @@ final class PeerReplies {
         for (final Slot slot : slots) {
             final int before = slot.kinds;
             if (before != 0) {
-                slot.kinds = send(output, slot, term, durable);
+                slot.kinds = send(output, slot, state, durable);
                 sent |= slot.kinds != before;
                 pendingCount -= slot.kinds == 0 ? 1 : 0;
             }
@@ -73,23 +73,34 @@ final class PeerReplies {
     }
 
     /** @return the kinds that are still owed */
-    private static int send(final RaftOutput output, final Slot slot, final long term, final boolean durable) {
+    private static int send(final RaftOutput output, final Slot slot, final RaftState state, final boolean durable) {
         int left = slot.kinds;
         // A pre-vote promises nothing, so it may leave before any sync.
         if ((left & PRE_VOTE) != 0
-                && output.sendVoteReply(slot.peerId, slot.preVoteTerm, true, (left & PRE_VOTE_GRANTED) != 0)) {
+                && sendVote(output, slot.peerId, slot.preVoteTerm, true, (left & PRE_VOTE_GRANTED) != 0, state)) {
             left &= ~(PRE_VOTE | PRE_VOTE_GRANTED);
         }
         if (!durable) {
             return left;
         }
-        if ((left & VOTE) != 0 && output.sendVoteReply(slot.peerId, term, false, (left & VOTE_GRANTED) != 0)) {
+        final long term = state.term();
+        if ((left & VOTE) != 0 && sendVote(output, slot.peerId, term, false, (left & VOTE_GRANTED) != 0, state)) {
             left &= ~(VOTE | VOTE_GRANTED);
         }
         if ((left & STALE_TERM) != 0 && output.sendAppendReply(slot.peerId, term, true, 0, 0, 0, 0)) {
             left &= ~STALE_TERM;
         }
         return left;
+    }
+
+    private static boolean sendVote(
+            final RaftOutput output,
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final RaftState state) {
+        return output.sendVoteReply(peerId, term, preVote, granted, state.commitIndex(), state.commitTerm());
     }
 
     private void owe(final Slot slot, final int clear, final int add) {

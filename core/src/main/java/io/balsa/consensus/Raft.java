@@ -306,6 +306,11 @@ public final class Raft {
         roles.onVoteReply(from, term, preVote, granted);
     }
 
+    /** A vote request or its answer names an entry that its sender knows to be committed; told after the message itself. */
+    public void onCommitTold(final long index, final long term) {
+        roles.onCommitTold(index, term);
+    }
+
     /**
      * A leader replicates entries, or probes with none (paper, 5.3). The caller has verified them.
      *
@@ -368,12 +373,7 @@ public final class Raft {
         }
     }
 
-    /**
-     * The leader offers a snapshot (paper, section 7).
-     *
-     * @param index of the last entry it holds
-     * @param snapshotTerm term of that entry
-     */
+    /** The leader offers a snapshot whose last entry has this index and term (paper, section 7). */
     public SnapshotVerdict onSnapshotOffer(final int from, final long term, final long index, final long snapshotTerm) {
         return roles.hearLeader(from, term)
                 ? roles.follower().onSnapshotOffer(index, snapshotTerm)

@@ -61,6 +61,9 @@ public interface RaftOutput {
      *
      * @param leadershipTransfer the leader itself asked this node to campaign: a vote is due though a leader is heard
      * @param priority of the candidate, {@link RaftConfig#priority}
+     * @param commitIndex of the last entry that this node knows to be committed, to be given to the receiver's
+     *     {@link Raft#onCommitTold} after the request
+     * @param commitTerm term of that entry
      */
     boolean sendVoteRequest(
             int peerId,
@@ -69,10 +72,18 @@ public interface RaftOutput {
             boolean leadershipTransfer,
             int priority,
             long lastIndex,
-            long lastTerm);
+            long lastTerm,
+            long commitIndex,
+            long commitTerm);
 
-    /** Answers a vote request. The vote is persisted. */
-    boolean sendVoteReply(int peerId, long term, boolean preVote, boolean granted);
+    /**
+     * Answers a vote request. The vote is persisted.
+     *
+     * @param commitIndex of the last entry that this node knows to be committed, to be given to the receiver's
+     *     {@link Raft#onCommitTold} after the answer
+     * @param commitTerm term of that entry
+     */
+    boolean sendVoteReply(int peerId, long term, boolean preVote, boolean granted, long commitIndex, long commitTerm);
 
     /**
      * Replicates entries of one term (paper, 5.3).

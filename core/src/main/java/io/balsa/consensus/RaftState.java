@@ -65,6 +65,10 @@ final class RaftState {
         return commitIndex;
     }
 
+    long commitTerm() {
+        return terms.termAt(commitIndex);
+    }
+
     /**
      * Tells whether this node may take part in elections: it holds every entry that it ever acknowledged and that a quorum may have
      * counted on. Leader completeness (paper, 5.4.3) rests on voters that remember.

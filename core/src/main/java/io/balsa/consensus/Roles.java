@@ -247,6 +247,25 @@ final class Roles {
         }
     }
 
+    /**
+     * A voter or a candidate knows that an entry is committed: this node commits to it if it holds the same, and so the same before it
+     * (paper, 5.3).
+     *
+     * <p>Without that a group could be stuck. A leader that removes itself steps down once it has applied that, while the last of the
+     * others may not know yet that it is committed. That one then needs the vote of the removed node, which refuses it for good
+     * should its log hold more.
+     */
+    void onCommitTold(final long index, final long term) {
+        if (isLeader() || index <= state.commitIndex() || !state.terms().matches(index, term)) {
+            return;
+        }
+        state.commitTo(index);
+        if (state.role() != Role.FOLLOWER && !isPromotable()) {
+            // The votes are counted among members who may be so no longer.
+            becomeFollower(state.term(), 0);
+        }
+    }
+
     /** @return false when the message is of an older term: its sender is told of the newer one */
     boolean hearLeader(final int from, final long term) {
         if (term < state.term()) {
@@ -310,7 +329,7 @@ final class Roles {
 
     boolean drainMessages(final RaftOutput output) {
         final boolean durable = persistence.isHardStateDurable();
-        final boolean replied = follower.drainLoss(output) | replies.drain(output, state.term(), durable);
+        final boolean replied = follower.drainLoss(output) | replies.drain(output, state, durable);
         return replied
                 | switch (state.role()) {
                     case FOLLOWER -> follower.drain(output);

@@ -326,10 +326,13 @@ public final class PeerDispatcher implements FrameHandler {
         final long lastIndex = message.lastIndex();
         final long lastTerm = message.lastTerm();
         final int priority = message.priority();
-        if (isNegative(term, lastIndex, lastTerm) || priority < 0) {
+        final long commitIndex = message.commitIndex();
+        final long commitTerm = message.commitTerm();
+        if (isNegative(term, lastIndex, lastTerm) || isNegative(priority, commitIndex, commitTerm)) {
             return "negative number";
         }
         handler.onVoteRequest(from, term, flags.preVote(), flags.leadershipTransfer(), priority, lastIndex, lastTerm);
+        handler.onCommitTold(commitIndex, commitTerm);
         return null;
     }
 
@@ -337,10 +340,13 @@ public final class PeerDispatcher implements FrameHandler {
         final VoteReplyDecoder message = voteReply.wrap(buffer, block, VoteReplyDecoder.BLOCK_LENGTH, 0);
         final VoteReplyFlagsDecoder flags = message.flags();
         final long term = message.term();
-        if (term < 0) {
+        final long commitIndex = message.commitIndex();
+        final long commitTerm = message.commitTerm();
+        if (isNegative(term, commitIndex, commitTerm)) {
             return "negative number";
         }
         handler.onVoteReply(from, term, flags.preVote(), flags.granted());
+        handler.onCommitTold(commitIndex, commitTerm);
         return null;
     }
 

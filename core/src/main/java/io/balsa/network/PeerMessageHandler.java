@@ -22,6 +22,9 @@ interface PeerMessageHandler {
     /** A voter answers. */
     void onVoteReply(int from, long term, boolean preVote, boolean granted);
 
+    /** The vote request or reply before named this entry as committed. */
+    void onCommitTold(long index, long term);
+
     /**
      * A leader replicates entries, which are sound, of one term, and follow {@code prevIndex} without a gap.
      *

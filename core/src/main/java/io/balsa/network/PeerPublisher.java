@@ -81,7 +81,9 @@ public final class PeerPublisher {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
         voteRequest
                 .wrap(
                         sender.begin(VoteRequestEncoder.TEMPLATE_ID, VoteRequestEncoder.BLOCK_LENGTH),
@@ -89,18 +91,28 @@ public final class PeerPublisher {
                 .term(term)
                 .priority(priority)
                 .lastIndex(lastIndex)
-                .lastTerm(lastTerm);
+                .lastTerm(lastTerm)
+                .commitIndex(commitIndex)
+                .commitTerm(commitTerm);
         voteRequest.flags().preVote(preVote).leadershipTransfer(leadershipTransfer);
         return sender.send(peerId);
     }
 
     /** Answers a vote request; see {@link io.balsa.consensus.RaftOutput#sendVoteReply}. */
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
         voteReply
                 .wrap(
                         sender.begin(VoteReplyEncoder.TEMPLATE_ID, VoteReplyEncoder.BLOCK_LENGTH),
                         PeerMessage.BLOCK_OFFSET)
-                .term(term);
+                .term(term)
+                .commitIndex(commitIndex)
+                .commitTerm(commitTerm);
         voteReply.flags().preVote(preVote).granted(granted);
         return sender.send(peerId);
     }

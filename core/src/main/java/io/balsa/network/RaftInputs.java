@@ -28,6 +28,11 @@ final class RaftInputs implements PeerMessageHandler {
     }
 
     @Override
+    public void onCommitTold(final long index, final long term) {
+        raft.onCommitTold(index, term);
+    }
+
+    @Override
     public long onAppendRequest(
             final int from,
             final long term,

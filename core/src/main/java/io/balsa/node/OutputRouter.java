@@ -89,13 +89,22 @@ final class OutputRouter implements RaftOutput {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
-        return peers.sendVoteRequest(peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
+        return peers.sendVoteRequest(
+                peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm, commitIndex, commitTerm);
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
-        return peers.sendVoteReply(peerId, term, preVote, granted);
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
+        return peers.sendVoteReply(peerId, term, preVote, granted, commitIndex, commitTerm);
     }
 
     @Override

@@ -129,14 +129,24 @@ final class DirectGroup {
                 final boolean leadershipTransfer,
                 final int priority,
                 final long lastIndex,
-                final long lastTerm) {
+                final long lastTerm,
+                final long commitIndex,
+                final long commitTerm) {
             node(peerId).onVoteRequest(id, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+            node(peerId).onCommitTold(commitIndex, commitTerm);
             return true;
         }
 
         @Override
-        public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+        public boolean sendVoteReply(
+                final int peerId,
+                final long term,
+                final boolean preVote,
+                final boolean granted,
+                final long commitIndex,
+                final long commitTerm) {
             node(peerId).onVoteReply(id, term, preVote, granted);
+            node(peerId).onCommitTold(commitIndex, commitTerm);
             return true;
         }
 

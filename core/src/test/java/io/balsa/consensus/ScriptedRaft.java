@@ -20,6 +20,7 @@ final class ScriptedRaft implements RaftOutput {
 
     private final Raft raft;
     private final List<String> lines = new ArrayList<>();
+    private final List<String> toldCommits = new ArrayList<>();
     private long issuedSequence;
     private int unreachablePeer;
     private int mostEntriesTaken = Integer.MAX_VALUE;
@@ -123,6 +124,11 @@ final class ScriptedRaft implements RaftOutput {
         lines.clear();
         raft.drain(this);
         return List.copyOf(lines);
+    }
+
+    /** Returns what vote messages said of this node's commit index so far, to whom. */
+    List<String> toldCommits() {
+        return toldCommits;
     }
 
     /** Returns those lines of what the core tells now that begin with {@code kind}. */
@@ -333,7 +339,10 @@ final class ScriptedRaft implements RaftOutput {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
+        toldCommits.add("to=" + peerId + " " + commitIndex + "/" + commitTerm);
         return send(
                 peerId,
                 "vote-request to=%d term=%d last=%d/%d%s%s%s",
@@ -347,7 +356,14 @@ final class ScriptedRaft implements RaftOutput {
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
+        toldCommits.add("to=" + peerId + " " + commitIndex + "/" + commitTerm);
         return send(
                 peerId,
                 "vote-reply to=%d term=%d %s%s",

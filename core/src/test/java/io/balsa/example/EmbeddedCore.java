@@ -133,16 +133,29 @@ final class EmbeddedCore {
                 final boolean leadershipTransfer,
                 final int priority,
                 final long lastIndex,
-                final long lastTerm) {
+                final long lastTerm,
+                final long commitIndex,
+                final long commitTerm) {
             final Raft to = node(peerId).raft;
-            return send(
-                    peerId,
-                    () -> to.onVoteRequest(id, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm));
+            return send(peerId, () -> {
+                to.onVoteRequest(id, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+                to.onCommitTold(commitIndex, commitTerm);
+            });
         }
 
         @Override
-        public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
-            return send(peerId, () -> node(peerId).raft.onVoteReply(id, term, preVote, granted));
+        public boolean sendVoteReply(
+                final int peerId,
+                final long term,
+                final boolean preVote,
+                final boolean granted,
+                final long commitIndex,
+                final long commitTerm) {
+            final Raft to = node(peerId).raft;
+            return send(peerId, () -> {
+                to.onVoteReply(id, term, preVote, granted);
+                to.onCommitTold(commitIndex, commitTerm);
+            });
         }
 
         @Override

@@ -48,12 +48,12 @@ class PeerAllocationTest {
         for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
             publisher1.sendAppendRequest(2, 1, 0, 0, 1, ENTRY_COUNT, 0, i);
             publisher1.sendHeartbeat(2, 1, 0, i);
-            publisher1.sendVoteRequest(2, 1, true, false, 0, 5, 1);
+            publisher1.sendVoteRequest(2, 1, true, false, 0, 5, 1, 0, 0);
             publisher1.sendTimeoutNow(2, 1);
             transport2.doWork(0);
             publisher2.sendAppendReply(1, 1, false, ENTRY_COUNT, 0, 0, i);
             publisher2.sendHeartbeatReply(1, 1, i);
-            publisher2.sendVoteReply(1, 1, true, false);
+            publisher2.sendVoteReply(1, 1, true, false, 0, 0);
             transport1.doWork(0);
         }
     }
@@ -97,6 +97,11 @@ class PeerAllocationTest {
         @Override
         public void onVoteReply(final int from, final long term, final boolean preVote, final boolean granted) {
             messageCount++;
+        }
+
+        @Override
+        public void onCommitTold(final long index, final long term) {
+            // Comes with a vote message, which is counted.
         }
 
         @Override

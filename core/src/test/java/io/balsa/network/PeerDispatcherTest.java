@@ -55,7 +55,7 @@ class PeerDispatcherTest {
 
     @Test
     void shouldRefuseWhenAnyBitOfASmallMessageIsFlipped() {
-        publisher.sendVoteReply(1, TERM, true, false);
+        publisher.sendVoteReply(1, TERM, true, false, 0, 0);
         final UnsafeBuffer message = transport.message();
         // The length is the transport's to check: it hands over as many bytes as it announces.
         for (int bit = WireFrame.CHECKSUM_OFFSET * 8; bit < message.capacity() * 8; bit++) {

@@ -30,21 +30,22 @@ class PeerPublisherTest {
 
     @Test
     void shouldArriveUnchangedWhenVoteRequest() {
-        assertThat(transfer(p -> p.sendVoteRequest(TO, BIG, true, false, 0, BIG - 1, BIG - 2)))
+        assertThat(transfer(p -> p.sendVoteRequest(TO, BIG, true, false, 0, BIG - 1, BIG - 2, BIG - 3, BIG - 4)))
                 .isEqualTo("voteRequest from=3 term=" + BIG + " preVote=true transfer=false lastIndex=" + (BIG - 1)
-                        + " lastTerm=" + (BIG - 2));
-        assertThat(transfer(p -> p.sendVoteRequest(TO, 5, false, true, 0, 0, 0)))
-                .isEqualTo("voteRequest from=3 term=5 preVote=false transfer=true lastIndex=0 lastTerm=0");
+                        + " lastTerm=" + (BIG - 2) + " commit=" + (BIG - 3) + "/" + (BIG - 4));
+        assertThat(transfer(p -> p.sendVoteRequest(TO, 5, false, true, 0, 0, 0, 0, 0)))
+                .isEqualTo("voteRequest from=3 term=5 preVote=false transfer=true lastIndex=0 lastTerm=0 commit=0/0");
     }
 
     @Test
     void shouldArriveUnchangedWhenVoteReply() {
-        assertThat(transfer(p -> p.sendVoteReply(TO, BIG, true, true)))
-                .isEqualTo("voteReply from=3 term=" + BIG + " preVote=true granted=true");
-        assertThat(transfer(p -> p.sendVoteReply(TO, 1, false, true)))
-                .isEqualTo("voteReply from=3 term=1 preVote=false granted=true");
-        assertThat(transfer(p -> p.sendVoteReply(TO, 1, true, false)))
-                .isEqualTo("voteReply from=3 term=1 preVote=true granted=false");
+        assertThat(transfer(p -> p.sendVoteReply(TO, BIG, true, true, BIG - 1, BIG - 2)))
+                .isEqualTo("voteReply from=3 term=" + BIG + " preVote=true granted=true commit=" + (BIG - 1) + "/"
+                        + (BIG - 2));
+        assertThat(transfer(p -> p.sendVoteReply(TO, 1, false, true, 0, 0)))
+                .isEqualTo("voteReply from=3 term=1 preVote=false granted=true commit=0/0");
+        assertThat(transfer(p -> p.sendVoteReply(TO, 1, true, false, 0, 0)))
+                .isEqualTo("voteReply from=3 term=1 preVote=true granted=false commit=0/0");
     }
 
     @Test
@@ -159,7 +160,7 @@ class PeerPublisherTest {
     /** Sends something first whose bits would show in a message that leaves some of the buffer as it was. */
     private String transfer(final Predicate<PeerPublisher> send) {
         publisher.sendAppendReply(TO, -1, true, -1, -1, -1, -1);
-        publisher.sendVoteRequest(TO, -1, true, true, 0, -1, -1);
+        publisher.sendVoteRequest(TO, -1, true, true, 0, -1, -1, -1, -1);
         assertThat(send.test(publisher)).isTrue();
         assertThat(transport.peerId()).isEqualTo(TO);
         final UnsafeBuffer message = transport.message();

@@ -39,6 +39,12 @@ final class PeerTranscript implements PeerMessageHandler, SnapshotMessageHandler
     }
 
     @Override
+    public void onCommitTold(final long index, final long term) {
+        final int vote = lines.size() - 1;
+        lines.set(vote, lines.get(vote) + " commit=" + index + "/" + term);
+    }
+
+    @Override
     public long onAppendRequest(
             final int from,
             final long term,

@@ -7,7 +7,7 @@ package io.balsa.simulation;
  *     reply: the last that matches, or the refused one; of a snapshot offer: the last that it holds
  * @param logTerm term of the entry at {@code index} in a request
  * @param entryCount entries that an append request carries
- * @param commitIndex as an append request or a heartbeat says it
+ * @param commitIndex as an append request or a heartbeat says it; of a vote message: what its sender knows to be committed
  * @param rejected a reply that says no
  * @param preVote a vote request or reply that raises no term
  */

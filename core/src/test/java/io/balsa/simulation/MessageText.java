@@ -68,12 +68,13 @@ final class MessageText {
                 tell(
                         voteRequest.flags().preVote() ? "PreVoteRequest" : "VoteRequest",
                         voteRequest.term(),
-                        "last=" + voteRequest.lastIndex() + "/" + voteRequest.lastTerm());
+                        "last=" + voteRequest.lastIndex() + "/" + voteRequest.lastTerm() + " commit="
+                                + voteRequest.commitIndex());
                 fields = new MessageFields(
                         voteRequest.lastIndex(),
                         voteRequest.lastTerm(),
                         0,
-                        0,
+                        voteRequest.commitIndex(),
                         false,
                         voteRequest.flags().preVote());
             }
@@ -82,12 +83,12 @@ final class MessageText {
                 tell(
                         voteReply.flags().preVote() ? "PreVoteReply" : "VoteReply",
                         voteReply.term(),
-                        voteReply.flags().granted() ? "granted" : "refused");
+                        (voteReply.flags().granted() ? "granted" : "refused") + " commit=" + voteReply.commitIndex());
                 fields = new MessageFields(
                         0,
                         0,
                         0,
-                        0,
+                        voteReply.commitIndex(),
                         !voteReply.flags().granted(),
                         voteReply.flags().preVote());
             }

@@ -28,6 +28,10 @@ record TlaMessage(String type, int from, int to, long term, MessageFields fields
         return event().equals("AppendEntriesResponse") && !fields.rejected();
     }
 
+    boolean isAboutVote() {
+        return type.startsWith("MsgVote") || type.startsWith("MsgPreVote");
+    }
+
     boolean isFromLeader() {
         return event().equals("AppendEntriesRequest");
     }

@@ -34,6 +34,7 @@ final class TlaNode {
     private String membership = "";
     private @Nullable TlaState state;
     private long persistedIndex;
+    private long toldByVote;
 
     TlaNode(final int id, final List<String> lines) {
         this.id = id;
@@ -53,6 +54,20 @@ final class TlaNode {
         if (message.isFromLeader()) {
             owedAnswers.add(message.type() + "Resp " + message.endIndex());
         }
+    }
+
+    /** Takes what a vote message says is committed. */
+    void hearOfCommit(final long index) {
+        toldByVote = Math.max(toldByVote, index);
+    }
+
+    /** Tells whether the node that is now so could have learned of what it newly committed from vote messages alone. */
+    boolean isCommittingByVote(final TlaState now) {
+        return state != null
+                && now.role() != TlaState.Role.LEADER
+                && now.commit() > state.commit()
+                && now.commit() <= toldByVote
+                && received.stream().noneMatch(each -> each.isFromLeader() && each.commit() >= now.commit());
     }
 
     /** Takes a message that left, and returns it as the specification knows it; null when it does not know such a message. */

@@ -50,7 +50,8 @@ import java.util.Map;
  * </ul>
  *
  * The trace ends before the first event that the specification has no word for, {@link #endReason()}: a restart (Balsa does not store the
- * commit index; the specification does), a membership that is not the first, a snapshot. Times and labels are left out.
+ * commit index; the specification does), a membership that is not the first, a snapshot, a commit learned from a vote message. Times
+ * and labels are left out.
  *
  * <p>Threading: the run's one thread.
  */
@@ -58,6 +59,8 @@ final class TlaTrace implements RunTrace {
     private static final Map<String, String> TYPES = Map.of(
             "VoteRequest", "MsgVote",
             "VoteReply", "MsgVoteResp",
+            "PreVoteRequest", "MsgPreVote",
+            "PreVoteReply", "MsgPreVoteResp",
             "AppendRequest", "MsgApp",
             "AppendReply", "MsgAppResp",
             "Heartbeat", "MsgHeartbeat",
@@ -107,8 +110,14 @@ final class TlaTrace implements RunTrace {
             final long lastTerm,
             final long commitIndex,
             final long appliedIndex) {
-        if (endReason.isEmpty()) {
-            node(nodeId).tell(timeNs, new TlaState(TlaState.Role.of(role), term, votedFor, lastIndex, commitIndex));
+        if (!endReason.isEmpty()) {
+            return;
+        }
+        final TlaState now = new TlaState(TlaState.Role.of(role), term, votedFor, lastIndex, commitIndex);
+        if (node(nodeId).isCommittingByVote(now)) {
+            end("a vote message tells a node of a commit");
+        } else {
+            node(nodeId).tell(timeNs, now);
         }
     }
 
@@ -142,10 +151,11 @@ final class TlaTrace implements RunTrace {
     @Override
     public void onFields(final long messageId, final MessageFields fields) {
         final TlaMessage message = messages.remove(messageId);
-        if (message != null && !fields.preVote() && endReason.isEmpty()) {
+        if (message != null && endReason.isEmpty()) {
             final TlaMessage whole =
                     new TlaMessage(message.type(), message.from(), message.to(), message.term(), fields, false);
-            final TlaMessage known = node(message.from()).send(nowNs, whole);
+            final TlaMessage known =
+                    fields.preVote() ? whole : node(message.from()).send(nowNs, whole);
             if (known != null) {
                 messages.put(messageId, known);
             }
@@ -155,7 +165,13 @@ final class TlaTrace implements RunTrace {
     @Override
     public void onDeliver(final long timeNs, final long messageId) {
         final TlaMessage message = messages.remove(messageId);
-        if (message != null && endReason.isEmpty()) {
+        if (message == null || !endReason.isEmpty()) {
+            return;
+        }
+        if (message.isAboutVote()) {
+            node(message.to()).hearOfCommit(message.fields().commitIndex());
+        }
+        if (!message.fields().preVote()) {
             node(message.from()).tellSent();
             node(message.to()).receive(message);
         }

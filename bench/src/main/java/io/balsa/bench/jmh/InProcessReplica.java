@@ -148,14 +148,24 @@ final class InProcessReplica implements RaftOutput {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
         cores[peerId - 1].onVoteRequest(nodeId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+        cores[peerId - 1].onCommitTold(commitIndex, commitTerm);
         return true;
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
         cores[peerId - 1].onVoteReply(nodeId, term, preVote, granted);
+        cores[peerId - 1].onCommitTold(commitIndex, commitTerm);
         return true;
     }
 

@@ -143,19 +143,32 @@ final class Effects implements RaftOutput {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
         messages.add(Message.text(preVote ? "MsgPreVote" : "MsgVote", nodeId, peerId, term)
                 .log(Words.term(lastIndex, lastTerm), lastIndex)
-                .request(to -> done(() -> to.raft()
-                        .onVoteRequest(nodeId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm))));
+                .request(to -> done(() -> {
+                    to.raft().onVoteRequest(nodeId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+                    to.raft().onCommitTold(commitIndex, commitTerm);
+                })));
         return true;
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
         messages.add(Message.text(preVote ? "MsgPreVoteResp" : "MsgVoteResp", nodeId, peerId, term)
                 .rejectedIf(!granted, 0)
-                .answer(to -> done(() -> to.raft().onVoteReply(nodeId, term, preVote, granted))));
+                .answer(to -> done(() -> {
+                    to.raft().onVoteReply(nodeId, term, preVote, granted);
+                    to.raft().onCommitTold(commitIndex, commitTerm);
+                })));
         return true;
     }
 

@@ -13,19 +13,31 @@ public sealed interface Message {
 
     /** A candidate asks. */
     record VoteRequest(
-            int from, int to, long term, boolean preVote, boolean transfer, int priority, long lastIndex, long lastTerm)
+            int from,
+            int to,
+            long term,
+            boolean preVote,
+            boolean transfer,
+            int priority,
+            long lastIndex,
+            long lastTerm,
+            long commitIndex,
+            long commitTerm)
             implements Message {
         @Override
         public void deliver(final Receiver receiver) {
             receiver.raft().onVoteRequest(from, term, preVote, transfer, priority, lastIndex, lastTerm);
+            receiver.raft().onCommitTold(commitIndex, commitTerm);
         }
     }
 
     /** A voter answers. */
-    record VoteReply(int from, int to, long term, boolean preVote, boolean granted) implements Message {
+    record VoteReply(int from, int to, long term, boolean preVote, boolean granted, long commitIndex, long commitTerm)
+            implements Message {
         @Override
         public void deliver(final Receiver receiver) {
             receiver.raft().onVoteReply(from, term, preVote, granted);
+            receiver.raft().onCommitTold(commitIndex, commitTerm);
         }
     }
 

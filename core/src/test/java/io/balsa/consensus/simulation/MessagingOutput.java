@@ -29,14 +29,31 @@ public abstract class MessagingOutput implements RaftOutput {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
         return send(new Message.VoteRequest(
-                id(), peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm));
+                id(),
+                peerId,
+                term,
+                preVote,
+                leadershipTransfer,
+                priority,
+                lastIndex,
+                lastTerm,
+                commitIndex,
+                commitTerm));
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
-        return send(new Message.VoteReply(id(), peerId, term, preVote, granted));
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
+        return send(new Message.VoteReply(id(), peerId, term, preVote, granted, commitIndex, commitTerm));
     }
 
     @Override

@@ -376,13 +376,22 @@ final class SimulatedNode extends MessagingOutput implements Receiver {
             final boolean leadershipTransfer,
             final int priority,
             final long lastIndex,
-            final long lastTerm) {
+            final long lastTerm,
+            final long commitIndex,
+            final long commitTerm) {
         require(preVote || disk.isVoteDurable(term, id()), "persist before asking", "node=%s term=%d", this, term);
-        return super.sendVoteRequest(peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm);
+        return super.sendVoteRequest(
+                peerId, term, preVote, leadershipTransfer, priority, lastIndex, lastTerm, commitIndex, commitTerm);
     }
 
     @Override
-    public boolean sendVoteReply(final int peerId, final long term, final boolean preVote, final boolean granted) {
+    public boolean sendVoteReply(
+            final int peerId,
+            final long term,
+            final boolean preVote,
+            final boolean granted,
+            final long commitIndex,
+            final long commitTerm) {
         require(
                 preVote || !granted || disk.isVoteDurable(term, peerId),
                 "persist before answer",
@@ -390,7 +399,7 @@ final class SimulatedNode extends MessagingOutput implements Receiver {
                 this,
                 term,
                 peerId);
-        return super.sendVoteReply(peerId, term, preVote, granted);
+        return super.sendVoteReply(peerId, term, preVote, granted, commitIndex, commitTerm);
     }
 
     @Override
