@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.logging.Level;
@@ -92,10 +93,26 @@ final class MutantHunt {
 
     private @Nullable FoundBug hunt(final String bug, final @Nullable FoundBug before)
             throws IOException, ReflectiveOperationException {
-        final Mutant mutant = new Mutant(
-                directoryOf(core).resolve(bug + ".patch"),
-                core.resolve("src/main/java"),
-                Files.createTempDirectory("balsa-mutant"));
+        final Path folder = Files.createTempDirectory("balsa-mutant");
+        try {
+            return hunt(
+                    new Mutant(directoryOf(core).resolve(bug + ".patch"), core.resolve("src/main/java"), folder),
+                    before);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(final Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (final Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private @Nullable FoundBug hunt(final Mutant mutant, final @Nullable FoundBug before)
+            throws IOException, ReflectiveOperationException {
         final Method probe =
                 mutant.load(Probe.class.getName()).getMethod("violated", String.class, long.class, int.class);
         if (before != null) {
