@@ -17,6 +17,9 @@ final class ClientNetwork {
     private final SimScheduler scheduler;
     private final SimRandom random;
     private final @Nullable SimClientPort[] ports;
+    /** From when on clients know where a node is. */
+    private final long[] knownFromNs;
+
     /** How many cuts there are between a client and a node, by their ids. */
     private final int[][] cuts;
 
@@ -24,6 +27,7 @@ final class ClientNetwork {
         this.scheduler = scheduler;
         this.random = random;
         ports = new SimClientPort[nodeCount + 1];
+        knownFromNs = new long[nodeCount + 1];
         cuts = new int[clientCount + 1][nodeCount + 1];
     }
 
@@ -45,11 +49,19 @@ final class ClientNetwork {
         }
     }
 
-    /** Returns a connection to a node, null when nobody listens there, or nobody hears the client. */
+    /** A node's next process listens at another address. */
+    void move(final int nodeId, final long newKnownFromNs) {
+        knownFromNs[nodeId] = newKnownFromNs;
+    }
+
+    /** Returns a connection to a node, null when nobody listens where the client believes it to be, or nobody hears the client. */
     @Nullable
     ClientLink connect(final SimClient client, final int nodeId) {
         final SimClientPort port = ports[nodeId];
-        return port == null || cuts[client.id()][nodeId] > 0 ? null : port.connect(client);
+        if (port == null || cuts[client.id()][nodeId] > 0 || scheduler.nowNs() < knownFromNs[nodeId]) {
+            return null;
+        }
+        return port.connect(client);
     }
 
     /** Begins or ends a cut between a client and a node. */

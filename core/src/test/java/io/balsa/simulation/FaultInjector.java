@@ -83,6 +83,7 @@ final class FaultInjector {
             case UPGRADE -> machine(fault).upgrade(fault.durationNs());
             case ECHO -> world.network().echo(fault.node());
             case RETIRE -> machine(fault).retire();
+            case MOVE -> machine(fault).move(fault.durationNs(), fault.parameter() * MICRO_NS);
         }
     }
 

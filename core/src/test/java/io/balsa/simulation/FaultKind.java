@@ -62,5 +62,10 @@ enum FaultKind {
     /** What a node was sent in earlier terms, and on the same connections, arrives again. */
     ECHO,
     /** A node that was removed is switched off, until it is to be a member again. */
-    RETIRE
+    RETIRE,
+    /**
+     * A node is stopped in good order and starts at another address, which those who connect to it learn later; parameter: how much
+     * later, in microseconds.
+     */
+    MOVE
 }

@@ -14,6 +14,7 @@ import static io.balsa.simulation.FaultKind.DROP;
 import static io.balsa.simulation.FaultKind.ECHO;
 import static io.balsa.simulation.FaultKind.ISOLATE;
 import static io.balsa.simulation.FaultKind.MEMBERSHIP;
+import static io.balsa.simulation.FaultKind.MOVE;
 import static io.balsa.simulation.FaultKind.MUTE;
 import static io.balsa.simulation.FaultKind.ONE_WAY_CUT;
 import static io.balsa.simulation.FaultKind.PARTITION;
@@ -56,6 +57,9 @@ import java.util.Map;
  * rest be the same.
  */
 final class FaultPlan {
+    /** Above it a cluster does nothing but fail. */
+    static final int MOST_INTENSITY = 10;
+
     private static final long SECOND_NS = 1_000_000_000L;
     private static final double SHORT_NS = 5_000_000;
     private static final double LONG_NS = 500_000_000;
@@ -116,6 +120,7 @@ final class FaultPlan {
                     .with(SNAPSHOT, 0.4),
             new FaultPlan("upgrade", 6)
                     .with(UPGRADE, 1)
+                    .with(MOVE, 0.5)
                     .with(TRANSFER, 0.3)
                     .with(CRASH, 0.2)
                     .with(DROP, 0.2)
@@ -162,12 +167,18 @@ final class FaultPlan {
 
     private final String name;
     private final int seconds;
+    private final double intensity;
     private final Map<Aim, Double> perSecond = new LinkedHashMap<>();
     private int readers;
 
     private FaultPlan(final String name, final int seconds) {
+        this(name, seconds, 1);
+    }
+
+    private FaultPlan(final String name, final int seconds, final double intensity) {
         this.name = name;
         this.seconds = seconds;
+        this.intensity = intensity;
     }
 
     private FaultPlan with(final FaultKind kind, final double rate) {
@@ -184,7 +195,7 @@ final class FaultPlan {
         return this;
     }
 
-    /** Everything at once that is done blindly. */
+    /** Everything at once that is done blindly to nodes that stay where they are. */
     private static FaultPlan storm() {
         final FaultPlan storm = new FaultPlan("storm", 8);
         for (final FaultKind kind : EnumSet.range(DROP, UPGRADE)) {
@@ -222,6 +233,27 @@ final class FaultPlan {
         return name;
     }
 
+    /**
+     * Returns the plan with so many times as many faults.
+     *
+     * @param times from 0, none at all, to {@link #MOST_INTENSITY}
+     * @throws IllegalArgumentException when it is out of range
+     */
+    FaultPlan withIntensity(final double times) {
+        if (!(times >= 0 && times <= MOST_INTENSITY)) {
+            throw new IllegalArgumentException(
+                    "intensity out of range: intensity=" + times + ", min=0, max=" + MOST_INTENSITY);
+        }
+        final FaultPlan plan = new FaultPlan(name, seconds, times);
+        plan.perSecond.putAll(perSecond);
+        return plan.withReaders(readers);
+    }
+
+    /** Returns how many times as many faults there are as the plan has by itself. */
+    double intensity() {
+        return intensity;
+    }
+
     /** Returns how many clients there are that only read, beside the others. */
     int readers() {
         return readers;
@@ -238,12 +270,12 @@ final class FaultPlan {
         perSecond.forEach((aim, rate) -> {
             final SimRandom random = SimRandom.of(seed, aim.concern(), 0);
             // Every run has its own mixture.
-            final double intensity = random.below(3) * rate;
-            if (intensity > 0) {
-                long atNs = random.exponential(SECOND_NS / intensity);
+            final double mixed = random.below(3) * rate * intensity;
+            if (mixed > 0) {
+                long atNs = random.exponential(SECOND_NS / mixed);
                 while (atNs < stormNs()) {
                     faults.add(fault(aim, atNs, nodeCount, random));
-                    atNs += 1 + random.exponential(SECOND_NS / intensity);
+                    atNs += 1 + random.exponential(SECOND_NS / mixed);
                 }
             }
         });
@@ -267,6 +299,7 @@ final class FaultPlan {
                 switch (kind) {
                     case DROP, REPEAT, REORDER -> random.between(5, 300);
                     case DELAY -> random.between(500, 100_000);
+                    case MOVE -> random.between(0, 1_000_000);
                     case PARTITION -> random.between(1, (1L << nodeCount) - 2);
                     // In half of them all clients stay.
                     case ISOLATE -> random.between(0, 1 << 20) & (random.happens(0.5) ? -1 : ~0xFF);

@@ -42,7 +42,7 @@ final class FaultText {
 
     private static @Nullable String kind(final FaultKind kind) {
         return switch (kind) {
-            case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT, UPGRADE, RETIRE -> null;
+            case CRASH, CRASH_IN_OPERATION, CRASH_LOOP, BLACKOUT, UPGRADE, RETIRE, MOVE -> null;
             case PARTITION, ISOLATE -> "partition";
             case ONE_WAY_CUT, BRIDGE, MUTE, BREAK_CONNECTION, DROP, REPEAT, DELAY, REORDER, ECHO -> "network";
             case PAUSE -> "pause";

@@ -59,6 +59,7 @@ record RunSpec(long seed, FaultPlan plan, int nodeCount, List<Integer> kept) {
     String replay() {
         final boolean all = kept.size() == plan.draw(seed, nodeCount).size();
         return "scripts/simulate --seed " + seed + " --plan " + plan.name() + " --nodes " + nodeCount
+                + (plan.intensity() == 1 ? "" : " --intensity " + plan.intensity())
                 + (all ? "" : " --faults " + (kept.isEmpty() ? "none" : keptText()));
     }
 

@@ -173,14 +173,26 @@ final class SimMachine {
 
     /** The node ends in good order, and starts again with other settings. */
     void upgrade(final long downNs) {
-        final SimProcess ended = process;
         config = world.settings().configOf(nodeId, random);
+        stop(downNs, "stopped to change its settings");
+    }
+
+    /** The node ends in good order, and starts again at another address, of which those who connect to it learn when it is known. */
+    void move(final long downNs, final long knownAfterNs) {
+        final long knownFromNs = world.scheduler().nowNs() + knownAfterNs;
+        world.network().move(nodeId, knownFromNs);
+        world.clients().move(nodeId, knownFromNs);
+        stop(downNs, "stopped to move to another address");
+    }
+
+    private void stop(final long downNs, final String why) {
+        final SimProcess ended = process;
         if (ended == null) {
             return;
         }
         ended.close();
         leave();
-        world.trace().onFault(world.scheduler().nowNs(), nodeId, "crash", "stopped to change its settings");
+        world.trace().onFault(world.scheduler().nowNs(), nodeId, "crash", why);
         stayDown(downNs);
     }
 

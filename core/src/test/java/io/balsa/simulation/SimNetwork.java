@@ -25,6 +25,9 @@ final class SimNetwork {
     private final int nodeCount;
     private final SimConnection[][] connections;
     private final @Nullable SimTransport[] transports;
+    /** From when on those who connect to a node know where it is. */
+    private final long[] knownFromNs;
+
     private final ArrayDeque<SimMessage> spare = new ArrayDeque<>();
     private @Nullable OldMessages old;
     private long messageCount;
@@ -43,6 +46,7 @@ final class SimNetwork {
         this.nodeCount = nodeCount;
         connections = new SimConnection[nodeCount + 1][nodeCount + 1];
         transports = new SimTransport[nodeCount + 1];
+        knownFromNs = new long[nodeCount + 1];
         for (int low = 1; low <= nodeCount; low++) {
             for (int high = low + 1; high <= nodeCount; high++) {
                 connections[low][high] = new SimConnection(low, high);
@@ -142,7 +146,18 @@ final class SimNetwork {
         scheduler.after(1 + random.below((int) RECONNECT_NS), () -> connect(connection));
     }
 
+    /** A node's next process listens at another address. */
+    void move(final int nodeId, final long newKnownFromNs) {
+        knownFromNs[nodeId] = newKnownFromNs;
+    }
+
     private void connect(final SimConnection connection) {
+        // Of two nodes the one of the higher id connects; the other one need not know where that is.
+        final long knownNs = knownFromNs[connection.low()];
+        if (scheduler.nowNs() < knownNs) {
+            scheduler.at(knownNs, () -> connect(connection));
+            return;
+        }
         final boolean possible = transports[connection.low()] != null
                 && transports[connection.high()] != null
                 && !connection.isCut(connection.low())

@@ -42,6 +42,7 @@ final class SimRandom {
 
     /** Returns a waiting time of an average, at most ten times as long. */
     long exponential(final double average) {
-        return (long) Math.min(10 * average, -Math.log(1 - random.nextDouble()) * average);
+        // The same on every machine, as a seed must be.
+        return (long) Math.min(10 * average, -StrictMath.log(1 - random.nextDouble()) * average);
     }
 }

@@ -14,8 +14,8 @@ public final class SimulateCommand {
     private static final String USAGE = """
             Runs whole clusters in simulated time, under faults drawn from a seed, and checks what must always hold.
 
-            usage: scripts/simulate [--seed S] [--seeds N] [--minutes M] [--plan P] [--nodes N] [--faults LIST]
-                   scripts/simulate --seed S --plan P --pages DIR [--nodes N] [--faults LIST]
+            usage: scripts/simulate [--seed S] [--seeds N] [--minutes M] [--plan P] [--intensity X] [--nodes N] [--faults LIST]
+                   scripts/simulate --seed S --plan P --pages DIR [--intensity X] [--nodes N] [--faults LIST]
                    scripts/simulate --show CASE [--pages DIR]
                    scripts/simulate --mutations [--mutation NAME] [--seed S] [--seeds N] [--plan P] [--nodes N]
 
@@ -23,6 +23,7 @@ public final class SimulateCommand {
               --seeds N        how many seeds of each plan
               --minutes M      for how long; 1 unless --seed or --seeds is said
               --plan P         one of %s; without it, all of them in turn
+              --intensity X    so many times as many faults as the plan has by itself, 0 to %d; 1 unless said
               --nodes N        1 to 7; without it, mostly 3, at times 1, 2 or 5
               --faults LIST    only these of the faults that the seed draws, by number from 0: what a failure prints
               --show CASE      writes the page of a classic case and ends: one of %s
@@ -46,6 +47,7 @@ public final class SimulateCommand {
     private long firstSeed = 1;
     private long seedCount = Long.MAX_VALUE;
     private double minutes = 1;
+    private double intensity = 1;
     private int nodes;
     private @Nullable List<Integer> faults;
     private Path pages = Path.of(System.getProperty("balsa.home", "."), "target", "simulations");
@@ -72,7 +74,7 @@ public final class SimulateCommand {
     static int run(final String[] arguments, final PrintStream out) throws IOException, ReflectiveOperationException {
         final SimulateCommand command = new SimulateCommand(out);
         if (arguments.length > 0 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
-            out.printf(USAGE, FaultPlan.names(), String.join(", ", ShowCases.words()));
+            out.printf(USAGE, FaultPlan.names(), FaultPlan.MOST_INTENSITY, String.join(", ", ShowCases.words()));
             return 0;
         }
         final String wrong = command.parse(arguments);
@@ -116,6 +118,14 @@ public final class SimulateCommand {
                 return String.valueOf(e.getMessage());
             }
         }
+        try {
+            plans.replaceAll(plan -> plan.withIntensity(intensity));
+        } catch (final IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+        if (mutations && intensity != 1) {
+            return "planted bugs are looked for in the plans as they are: --mutations takes no --intensity";
+        }
         if (faults != null && (!oneSeed || plans.size() != 1)) {
             return "which faults there are follows from seed and plan: --faults needs --seed and --plan";
         }
@@ -149,6 +159,7 @@ public final class SimulateCommand {
                 plans.clear();
                 plans.add(FaultPlan.of(value));
             }
+            case "--intensity" -> intensity = Double.parseDouble(value);
             case "--nodes" -> {
                 nodes = Integer.parseInt(value);
                 if (nodes < 1 || nodes > RunSpec.MOST_NODES) {
