@@ -1,7 +1,6 @@
 package io.balsa.bench;
 
 import io.balsa.bench.gate.AllocationGate;
-import io.balsa.bench.jmh.JmhSuite;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.profile.ProfileException;
@@ -38,6 +37,11 @@ final class AllocCommand implements Callable<Integer> {
     private String include;
 
     @Option(
+            names = "--brief",
+            description = "Each benchmark with the first values of its parameters alone: about two minutes.")
+    private boolean brief;
+
+    @Option(
             names = "--iteration-ms",
             paramLabel = "MS",
             defaultValue = "200",
@@ -61,8 +65,9 @@ final class AllocCommand implements Callable<Integer> {
                 BenchSetting.JMH_WARMUP_ITERATIONS.key(), "3",
                 BenchSetting.JMH_ITERATIONS.key(), "3",
                 BenchSetting.JMH_FORKS.key(), "1"));
-        final int count = new JmhSuite(settings).count();
-        final AllocationGate.Verdict verdict = new AllocationGate(settings, output).run((number, name) -> {
+        final AllocationGate gate = new AllocationGate(settings, brief, output);
+        final int count = gate.count();
+        final AllocationGate.Verdict verdict = gate.run((number, name) -> {
             out.printf("%d of %d  %s%n", number, count, name);
             out.flush();
         });

@@ -43,16 +43,19 @@ public final class AllocationGate {
 
     private final BenchSettings settings;
     private final Path directory;
+    private final boolean brief;
     private final FlameGraph flameGraph;
 
     /**
      * Makes a gate.
      *
      * @param settings which benchmarks, how often and how long
+     * @param brief whether each is run with the first values of its parameters alone
      * @param directory for JMH's results and logs, and for flame graphs
      */
-    public AllocationGate(final BenchSettings settings, final Path directory) {
+    public AllocationGate(final BenchSettings settings, final boolean brief, final Path directory) {
         this.settings = settings;
+        this.brief = brief;
         this.directory = directory;
         flameGraph = new FlameGraph(directory.resolve("flame"));
     }
@@ -75,7 +78,7 @@ public final class AllocationGate {
      */
     public Verdict run(final JmhSuite.Listener listener) throws IOException {
         Files.createDirectories(directory);
-        if (new JmhSuite(settings).count() == 0) {
+        if (count() == 0) {
             throw new IOException("no benchmark has such a name: pattern=" + settings.text(BenchSetting.JMH_INCLUDE));
         }
         final List<MicroRecord> measured = measure(settings, "all", listener);
@@ -89,6 +92,16 @@ public final class AllocationGate {
             }
         }
         return new Verdict(measured, offenders);
+    }
+
+    /** Returns how many benchmarks it runs, each combination of parameters for itself. */
+    public int count() {
+        return suite(settings).count();
+    }
+
+    private JmhSuite suite(final BenchSettings chosen) {
+        final JmhSuite all = new JmhSuite(chosen);
+        return brief ? all.brief() : all;
     }
 
     private boolean isOver(final MicroRecord record) {
@@ -138,6 +151,6 @@ public final class AllocationGate {
 
     private List<MicroRecord> measure(final BenchSettings chosen, final String name, final JmhSuite.Listener listener)
             throws IOException {
-        return new JmhSuite(chosen).run(directory.resolve(name + ".json"), directory.resolve(name + ".log"), listener);
+        return suite(chosen).run(directory.resolve(name + ".json"), directory.resolve(name + ".log"), listener);
     }
 }

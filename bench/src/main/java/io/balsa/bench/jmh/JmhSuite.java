@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -37,12 +39,43 @@ public final class JmhSuite {
     private static final double MS_PER_SECOND = 1e3;
 
     private final BenchSettings settings;
-    private final List<String> includes;
+    private final boolean brief;
 
-    /** Makes a suite. */
+    /** Makes a suite of all that the settings choose. */
     public JmhSuite(final BenchSettings settings) {
+        this(settings, false);
+    }
+
+    private JmhSuite(final BenchSettings settings, final boolean brief) {
         this.settings = settings;
-        includes = List.of(settings.text(BenchSetting.JMH_INCLUDE));
+        this.brief = brief;
+    }
+
+    /** Returns a suite of the same benchmarks, each with the first values of its parameters alone. */
+    public JmhSuite brief() {
+        return new JmhSuite(settings, true);
+    }
+
+    /** Benchmarks that one runner of JMH runs. {@code parameters} hold for all of them; those left out take all their values. */
+    private record Selection(String include, Map<String, String> parameters) {}
+
+    private List<Selection> selections() {
+        final String include = settings.text(BenchSetting.JMH_INCLUDE);
+        return brief
+                ? entries().stream().map(JmhSuite::first).toList()
+                : List.of(new Selection(include, Map.of()));
+    }
+
+    private static Selection first(final BenchmarkListEntry entry) {
+        final Map<String, String> parameters = new TreeMap<>();
+        entry.getParams().orElse(Map.of()).forEach((name, values) -> parameters.put(name, values[0]));
+        return new Selection("^" + Pattern.quote(entry.getUsername()) + "$", parameters);
+    }
+
+    private Collection<BenchmarkListEntry> entries() {
+        final OutputFormat silent = OutputFormatFactory.createFormatInstance(
+                new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8), VerboseMode.SILENT);
+        return BenchmarkList.defaultList().find(silent, List.of(settings.text(BenchSetting.JMH_INCLUDE)), List.of());
     }
 
     /** Hears of each benchmark. Threading: the thread that runs the suite. */
@@ -62,19 +95,17 @@ public final class JmhSuite {
         return !settings.text(BenchSetting.JMH_INCLUDE).isEmpty();
     }
 
-    /** Returns how many benchmarks the profile chooses, each combination of parameters for itself. */
+    /** Returns how many benchmarks there are, each combination of parameters for itself. */
     public int count() {
-        int count = 0;
-        final OutputFormat silent = OutputFormatFactory.createFormatInstance(
-                new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8), VerboseMode.SILENT);
-        for (final BenchmarkListEntry entry : BenchmarkList.defaultList().find(silent, includes, List.of())) {
-            int combinations = 1;
-            for (final String[] values : entry.getParams().orElse(Map.of()).values()) {
-                combinations *= values.length;
-            }
-            count += combinations;
-        }
-        return count;
+        return entries().stream()
+                .mapToInt(entry -> brief ? 1 : combinations(entry))
+                .sum();
+    }
+
+    private static int combinations(final BenchmarkListEntry entry) {
+        return entry.getParams().orElse(Map.of()).values().stream()
+                .mapToInt(values -> values.length)
+                .reduce(1, (one, other) -> one * other);
     }
 
     /** Returns about how long a benchmark takes. */
@@ -89,14 +120,33 @@ public final class JmhSuite {
     /**
      * Runs the benchmarks.
      *
-     * @param json takes JMH's own results
+     * @param json takes JMH's own results, of a brief suite those of the last benchmark
      * @param log takes what JMH prints
      * @throws IOException when JMH cannot run, or a benchmark fails
      */
     public List<MicroRecord> run(final Path json, final Path log, final Listener listener) throws IOException {
+        final List<MicroRecord> records = new ArrayList<>();
+        try (PrintStream stream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
+            final OutputFormat format = OutputFormatFactory.createFormatInstance(stream, VerboseMode.NORMAL);
+            for (final Selection selection : selections()) {
+                final int before = records.size();
+                final Listener numbering = (number, name) -> listener.onBenchmark(before + number, name);
+                for (final RunResult result :
+                        runner(options(selection, json), format, numbering).run()) {
+                    records.add(recordOf(result));
+                }
+            }
+        } catch (final RunnerException e) {
+            throw new IOException("benchmarks failed: cause=" + e.getMessage() + ", log=" + log, e);
+        }
+        return records;
+    }
+
+    private Options options(final Selection selection, final Path json) {
         final TimeValue iteration = TimeValue.milliseconds(settings.integer(BenchSetting.JMH_ITERATION_MS));
         final OptionsBuilder options = new OptionsBuilder();
-        includes.forEach(options::include);
+        options.include(selection.include());
+        selection.parameters().forEach(options::param);
         options.forks(settings.integer(BenchSetting.JMH_FORKS))
                 .warmupIterations(settings.integer(BenchSetting.JMH_WARMUP_ITERATIONS))
                 .warmupTime(iteration)
@@ -106,17 +156,7 @@ public final class JmhSuite {
                 .shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON)
                 .result(json.toString());
-        final List<MicroRecord> records = new ArrayList<>();
-        try (PrintStream stream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
-            final OutputFormat format = OutputFormatFactory.createFormatInstance(stream, VerboseMode.NORMAL);
-            for (final RunResult result :
-                    runner(options.build(), format, listener).run()) {
-                records.add(recordOf(result));
-            }
-        } catch (final RunnerException e) {
-            throw new IOException("benchmarks failed: cause=" + e.getMessage() + ", log=" + log, e);
-        }
-        return records;
+        return options.build();
     }
 
     private static Runner runner(final Options options, final OutputFormat format, final Listener listener) {

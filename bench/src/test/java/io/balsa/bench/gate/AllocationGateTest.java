@@ -10,6 +10,8 @@ import io.balsa.bench.result.MicroRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,21 @@ class AllocationGateTest {
     }
 
     @Test
+    void shouldRunTheFirstParametersAloneWhenItIsBrief() throws Exception {
+        final AllocationGate gate = new AllocationGate(settings("\\.AllocatingBenchmark\\."), true, directory);
+        final List<Integer> numbers = new ArrayList<>();
+
+        final AllocationGate.Verdict verdict = gate.run((number, name) -> numbers.add(number));
+
+        assertThat(gate.count()).isEqualTo(1);
+        assertThat(numbers).containsExactly(1);
+        assertThat(verdict.measured())
+                .singleElement()
+                .satisfies(record -> assertThat(record.parameters()).isEqualTo(Map.of("allocates", "false")));
+        assertThat(verdict.offenders()).isEmpty();
+    }
+
+    @Test
     void shouldRefuseWhenNoBenchmarkIsChosen() {
         assertThatThrownBy(() -> gate("\\.NoSuchBenchmark\\.").run((number, name) -> {}))
                 .isInstanceOf(IOException.class)
@@ -52,11 +69,14 @@ class AllocationGateTest {
     }
 
     private AllocationGate gate(final String include) throws Exception {
-        final BenchSettings settings = BenchSettings.of(Map.of(
+        return new AllocationGate(settings(include), false, directory);
+    }
+
+    private static BenchSettings settings(final String include) throws Exception {
+        return BenchSettings.of(Map.of(
                 BenchSetting.JMH_INCLUDE.key(), include,
                 BenchSetting.JMH_ITERATION_MS.key(), "50",
                 BenchSetting.JMH_WARMUP_ITERATIONS.key(), "2",
                 BenchSetting.JMH_ITERATIONS.key(), "2"));
-        return new AllocationGate(settings, directory);
     }
 }
