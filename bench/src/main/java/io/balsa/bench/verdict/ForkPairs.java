@@ -72,6 +72,11 @@ public record ForkPairs(String key, List<ForkRecord> armA, List<ForkRecord> armB
                 && fork.iterations().stream().allMatch(i -> i.time() > 0 && Double.isFinite(i.time()));
     }
 
+    /** Returns how many forks ran. */
+    public int forks() {
+        return armA.size() + armB.size() + failed + single;
+    }
+
     private static int countMeasured(final Map<Integer, ForkRecord> byBlock) {
         return (int) byBlock.values().stream().filter(ForkPairs::measured).count();
     }

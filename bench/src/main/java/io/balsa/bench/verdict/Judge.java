@@ -28,7 +28,7 @@ public final class Judge {
         final List<ForkRecord> armB = pairs.armB();
         final Metric metric = Metric.choose(armA, armB);
         final NoiseBand band = history.band(pairs.key(), metric);
-        final List<String> reasons = Stability.defects(armA, armB, pairs.failed());
+        final List<String> reasons = Stability.defects(armA, armB, pairs.failed(), pairs.forks());
         final int fewest = SignedRank.fewestPairs(CONFIDENCE);
         if (armA.size() < fewest) {
             reasons.add("too few pairs of forks: " + armA.size() + ", needed are " + fewest);
@@ -62,7 +62,7 @@ public final class Judge {
         final Metric metric = Metric.choose(armA, armB);
         final NoiseBand band = history.band(key, metric);
         final int failed = baseline.size() + now.size() - armA.size() - armB.size();
-        final List<String> reasons = Stability.defects(armA, armB, failed);
+        final List<String> reasons = Stability.defects(armA, armB, failed, baseline.size() + now.size());
         if (!RankSum.enough(armA.size(), armB.size(), CONFIDENCE)) {
             reasons.add("too few forks: " + armA.size() + " then, " + armB.size() + " now");
             return unmeasured(key, metric, band, reasons);

@@ -13,10 +13,15 @@ final class Stability {
 
     private Stability() {}
 
-    /** Returns what forbids a verdict, in words; empty when nothing does. */
-    static List<String> defects(final List<ForkRecord> armA, final List<ForkRecord> armB, final int failed) {
+    /**
+     * Returns what forbids a verdict, in words; empty when nothing does.
+     *
+     * @param failed forks that left no numbers
+     * @param forks all that ran
+     */
+    static List<String> defects(
+            final List<ForkRecord> armA, final List<ForkRecord> armB, final int failed, final int forks) {
         final List<String> defects = new ArrayList<>();
-        final int forks = armA.size() + armB.size() + failed;
         if (failed > MOST_FAILED * forks) {
             defects.add(failed + " of " + forks + " forks failed: find out why, their failures are in the record");
         }
