@@ -63,7 +63,8 @@ public enum BenchSetting {
                     + "ProposeCommitBenchmark.batchOf16{payloadBytes=0};"
                     + "ProposeCommitBenchmark.batchOf256{payloadBytes=256};"
                     + "ReplicatedEntryBenchmark.entry{shape=3x256Bx16};"
-                    + "KvPutBenchmark.put{snapshot=none}"),
+                    + "KvPutBenchmark.put{snapshot=none};"
+                    + "ClusterCommitBenchmark.batch{size=3, payloadBytes=1024, batch=16}@sample"),
     /** Unmeasured iterations in each fork of a comparison. */
     COMPARE_WARMUP_ITERATIONS("compare.warmup.iterations", Kind.COUNT, "4"),
     /** Measured iterations in each. */
