@@ -1,8 +1,6 @@
 package io.balsa.bench.compare;
 
-import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkFile;
-import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.fork.ForkRunner;
 import io.balsa.bench.fork.ForkSchedule;
@@ -46,15 +44,16 @@ final class ForkSession {
         for (int block = 0; block < blocks; block++) {
             progress.phase(String.format(Locale.ROOT, "block %d of %d", block + 1, blocks), schedule.secondsPerBlock());
             int failures = 0;
-            for (final ForkSchedule.Slot slot : schedule.nextBlock()) {
-                final ForkRecord fork = runner.run(slot.arm(), slot.plan(), block, forks.size());
-                ForkFile.append(file, fork);
-                forks.add(fork);
-                progress.tick();
-                if (fork.failure() != null) {
-                    failures++;
-                    progress.result("FAILED: arm " + fork.arm() + ", " + fork.key() + ": " + fork.failure());
+            for (final ForkSchedule.Contest contest : schedule.nextBlock()) {
+                for (final ForkRecord fork : runner.run(contest, block, forks.size())) {
+                    ForkFile.append(file, fork);
+                    forks.add(fork);
+                    if (fork.failure() != null) {
+                        failures++;
+                        progress.result("FAILED: arm " + fork.arm() + ", " + fork.key() + ": " + fork.failure());
+                    }
                 }
+                progress.tick();
             }
             if (block == 0 && failures == schedule.forksPerBlock()) {
                 throw new IOException("no fork of the first block succeeded: failed=" + failures
@@ -68,13 +67,15 @@ final class ForkSession {
         progress.phase(what, seconds);
     }
 
-    /** Runs one fork that is not kept: a look at what it costs. */
-    ForkRecord probe(final Arm arm, final ForkPlan plan) throws IOException, InterruptedException {
-        final ForkRecord fork = runner.run(arm, plan, 0, 0);
-        if (fork.failure() != null) {
-            throw new IOException("cannot run: benchmark=" + plan.key() + ", cause=" + fork.failure());
+    /** Runs forks that are not kept: a look at what they cost. */
+    List<ForkRecord> probe(final ForkSchedule.Contest contest) throws IOException, InterruptedException {
+        final List<ForkRecord> probes = runner.run(contest, 0, 0);
+        for (final ForkRecord fork : probes) {
+            if (fork.failure() != null) {
+                throw new IOException("cannot run: benchmark=" + contest.plan().key() + ", cause=" + fork.failure());
+            }
         }
-        return fork;
+        return probes;
     }
 
     /** Returns what has been run so far, in order. */

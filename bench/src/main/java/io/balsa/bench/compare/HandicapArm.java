@@ -3,16 +3,19 @@ package io.balsa.bench.compare;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.fork.ForkSchedule.Contest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes an arm that is slower by a given share, for one benchmark: the work to add is found in a few forks, by processor time.
+ * Makes an arm that is slower by a given share, for one benchmark: the work to add is found in a few forks that take turns with others, by processor time.
  */
 final class HandicapArm {
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 7;
+    private static final int CORRECTIONS = 2;
+    private static final double MOST = 3;
 
     private HandicapArm() {}
 
@@ -23,21 +26,37 @@ final class HandicapArm {
      */
     static Arm of(final Arm arm, final ForkPlan plan, final double share, final ForkSession session)
             throws IOException, InterruptedException {
-        session.tell("how much work is " + Math.round(100 * share) + "% of " + plan.key(), 2 * LOOKS * plan.seconds());
-        final double[] costs = new double[LOOKS];
-        for (int i = 0; i < LOOKS; i++) {
-            costs[i] = cpu(session.probe(arm, plan));
+        session.tell(
+                "how much work is " + Math.round(100 * share) + "% of " + plan.key(),
+                (1 + 2 * CORRECTIONS) * LOOKS * plan.seconds());
+        double addedNs = share
+                * median(
+                        () -> cpu(session.probe(new Contest(plan, List.of(arm))).get(0)));
+        for (int correction = 0; correction < CORRECTIONS; correction++) {
+            // The work is calibrated alone; beside the benchmark it costs more or less.
+            final Contest contest = new Contest(plan, List.of(arm, slowed(arm, addedNs)));
+            final double found = median(() -> {
+                final List<ForkRecord> pair = session.probe(contest);
+                return cpu(pair.get(1)) / cpu(pair.get(0)) - 1;
+            });
+            addedNs *= MOST * found <= share ? MOST : Math.max(1 / MOST, share / found);
         }
-        Arrays.sort(costs);
-        final double wantedNs = costs[LOOKS / 2] * share;
-        final double[] added = new double[LOOKS];
+        return slowed(arm, addedNs);
+    }
+
+    /** A look at forks. */
+    @FunctionalInterface
+    private interface Look {
+        double take() throws IOException, InterruptedException;
+    }
+
+    private static double median(final Look look) throws IOException, InterruptedException {
+        final double[] found = new double[LOOKS];
         for (int i = 0; i < LOOKS; i++) {
-            added[i] = cpu(session.probe(slowed(arm, wantedNs), plan)) - costs[LOOKS / 2];
+            found[i] = look.take();
         }
-        Arrays.sort(added);
-        // The work is calibrated alone; beside the benchmark it may cost a little more or less.
-        final double correction = Math.min(2, Math.max(0.5, wantedNs / added[LOOKS / 2]));
-        return slowed(arm, wantedNs * correction);
+        Arrays.sort(found);
+        return found[LOOKS / 2];
     }
 
     private static Arm slowed(final Arm arm, final double addedNs) {

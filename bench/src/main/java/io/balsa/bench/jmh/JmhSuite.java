@@ -61,9 +61,7 @@ public final class JmhSuite {
 
     private List<Selection> selections() {
         final String include = settings.text(BenchSetting.JMH_INCLUDE);
-        return brief
-                ? entries().stream().map(JmhSuite::first).toList()
-                : List.of(new Selection(include, Map.of()));
+        return brief ? entries().stream().map(JmhSuite::first).toList() : List.of(new Selection(include, Map.of()));
     }
 
     private static Selection first(final BenchmarkListEntry entry) {

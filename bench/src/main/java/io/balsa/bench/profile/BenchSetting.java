@@ -60,10 +60,9 @@ public enum BenchSetting {
             "compare.benchmarks",
             Kind.BENCHMARKS,
             "LogAppendBenchmark.append{payloadLength=256};"
-                    + "ProposeCommitBenchmark.batchOf16{payloadBytes=0};"
                     + "ProposeCommitBenchmark.batchOf256{payloadBytes=256};"
                     + "ReplicatedEntryBenchmark.entry{shape=3x256Bx16};"
-                    + "KvPutBenchmark.put{snapshot=none};"
+                    + "KvPutBenchmark.put{snapshot=none, entries=1000};"
                     + "ClusterCommitBenchmark.batch{size=3, payloadBytes=1024, batch=16}@sample"),
     /** Unmeasured iterations in each fork of a comparison. */
     COMPARE_WARMUP_ITERATIONS("compare.warmup.iterations", Kind.COUNT, "4"),

@@ -46,9 +46,8 @@ class AllocationGateTest {
 
         assertThat(gate.count()).isEqualTo(1);
         assertThat(numbers).containsExactly(1);
-        assertThat(verdict.measured())
-                .singleElement()
-                .satisfies(record -> assertThat(record.parameters()).isEqualTo(Map.of("allocates", "false")));
+        assertThat(verdict.measured()).singleElement().satisfies(record -> assertThat(record.parameters())
+                .isEqualTo(Map.of("allocates", "false")));
         assertThat(verdict.offenders()).isEmpty();
     }
 
