@@ -81,12 +81,13 @@ public record ForkPairs(String key, List<ForkRecord> armA, List<ForkRecord> armB
         return (int) byBlock.values().stream().filter(ForkPairs::measured).count();
     }
 
-    /** Returns the logarithms of the ratios B / A, pair by pair. */
+    /**
+     * Returns the logarithms of the ratios B / A, one for each pair: the median of its iterations' ratios, since the iterations of a
+     * pair took turns, and what disturbed a round of them disturbed both.
+     */
     public double[] logRatios(final Metric metric) {
-        final double[] logsA = metric.logsOf(armA);
-        final double[] logsB = metric.logsOf(armB);
-        return IntStream.range(0, logsA.length)
-                .mapToDouble(i -> logsB[i] - logsA[i])
+        return IntStream.range(0, armA.size())
+                .mapToDouble(i -> metric.logRatio(armA.get(i), armB.get(i)))
                 .toArray();
     }
 }

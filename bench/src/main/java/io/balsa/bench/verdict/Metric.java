@@ -2,6 +2,7 @@ package io.balsa.bench.verdict;
 
 import io.balsa.bench.fork.ForkRecord;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
 
@@ -68,6 +69,22 @@ public enum Metric {
     public double logOf(final ForkRecord fork) {
         return Math.log(Median.withDefaults()
                 .evaluate(fork.iterations().stream().mapToDouble(this::of).toArray()));
+    }
+
+    /**
+     * Returns by how much one fork took longer than another whose iterations took turns with its own, as the logarithm of a ratio: the
+     * median over the rounds; where the numbers of iterations differ, that of the medians.
+     */
+    double logRatio(final ForkRecord one, final ForkRecord other) {
+        final int rounds = one.iterations().size();
+        if (rounds != other.iterations().size()) {
+            return logOf(other) - logOf(one);
+        }
+        return Median.withDefaults()
+                .evaluate(IntStream.range(0, rounds)
+                        .mapToDouble(round -> Math.log(of(other.iterations().get(round))
+                                / of(one.iterations().get(round))))
+                        .toArray());
     }
 
     /** Returns the numbers of forks, in order. */

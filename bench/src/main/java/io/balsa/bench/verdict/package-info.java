@@ -5,13 +5,14 @@
  * comes here, or half of the signs in a report would mean the opposite of the other half. The unit is the fork. Iterations within
  * a JVM share its compiled code, its heap and where both happen to lie, and ten of them are no ten measurements (Georges, Buytaert,
  * Eeckhout 2007, "Statistically rigorous Java performance evaluation"; Kalibera and Jones 2013, "Rigorous benchmarking in
- * reasonable time", on where in the hierarchy to repeat). So a fork counts once, with the median of its iterations. Where both arms
+ * reasonable time", on where in the hierarchy to repeat). So a fork counts once, with the median of its iterations, and a pair of
+ * forks whose iterations took turns with the median of the ratios of its rounds. Where both arms
  * compute all the time it is the processor time that counts, else wall time ({@link io.balsa.bench.verdict.Metric}).
  *
- * <p><b>Two branches side by side.</b> Forks of both arms take turns in blocks of random order, and those of one block are a pair
- * ({@link io.balsa.bench.verdict.ForkPairs}). On a shared machine neighbours, heat and drift move times by far more than a
+ * <p><b>Two branches side by side.</b> The forks of a block, one of each arm, run together, and their iterations take turns in an
+ * order that is drawn anew in each round; they are a pair ({@link io.balsa.bench.verdict.ForkPairs}). On a shared machine neighbours, heat and drift move times by far more than a
  * regression does, but they move both forks of a pair alike. What of it is left falls on either arm by the toss that ordered the
- * block: with identical code each log ratio is as likely to be positive as negative, whatever the noise is distributed like and
+ * round: with identical code each log ratio is as likely to be positive as negative, whatever the noise is distributed like and
  * however it is correlated over time. That is all the signed-rank test asks for, so the interval of
  * {@link io.balsa.bench.verdict.SignedRank} is right by the design of the experiment, not by a belief about the machine. Logarithms
  * make ratios add up, and ranks keep a wild fork from having more than one vote. Nothing is dropped: outliers are labelled
