@@ -61,6 +61,10 @@
  * lay on the ingress ring shows only from the last cycle on, which is all of it unless the core took no more for a while; the
  * ring's records carry no time, so that they stay as wide as the entry they become.
  *
+ * <p>Noting costs 0.2 microseconds for a command alone, most of it for looks at the clock, and 0.03 for one in a batch of 256;
+ * with one command in four noted, 0.01. In a closed loop of 256 through three nodes on one thread, 60 rounds with and without in
+ * turns, it is not to be seen: of 6.7 microseconds of processor time per command a median of 0.1 more, quartiles -0.2 to 0.4.
+ *
  * <h2>Failure</h2>
  *
  * <p>Whatever an agent throws is final: the node stops and {@link io.balsa.node.FatalErrorPolicy} is told. It never retries a failed

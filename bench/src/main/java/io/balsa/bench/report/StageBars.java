@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the time of commands went, as bars: per load a waterfall of a typical command and of the slowest hundredth on one scale, and
- * what commands are made of from the fastest half to the slowest thousandth.
+ * Where the time of commands went, as bars: per load a waterfall of a typical command and one of the slowest hundredth, each on its own
+ * scale since they are far apart, and what commands are made of from the fastest half to the slowest thousandth.
  */
 final class StageBars {
     private StageBars() {}
@@ -50,9 +50,9 @@ final class StageBars {
         html.append("<figure class=\"stages\"><figcaption>")
                 .append(HtmlTables.escape(load.load()))
                 .append("</figcaption>\n");
-        final double scaleNs = load.group(StageRecord.SLOWEST).totalNs();
         for (final Band band : WATERFALL) {
             final StageRecord.Group group = load.group(band.bounds());
+            final double scaleNs = Math.max(group.totalNs(), endOfBeside(load, group));
             appendRow(html, load, band.name(), group, scaleNs);
             appendBeside(html, load, group, scaleNs);
         }
@@ -84,18 +84,32 @@ final class StageBars {
                 .append("</b></div>\n");
     }
 
-    /** What runs beside the way begins with the second part, and may outlast it. */
     private static void appendBeside(
             final StringBuilder html, final StageRecord load, final StageRecord.Group group, final double scaleNs) {
         for (int i = 0; i < load.parts().size(); i++) {
             if (load.parts().get(i).parallel()) {
-                final double fromNs = group.partsNs().get(0);
-                final double partNs = Math.min(group.partsNs().get(i), scaleNs - fromNs);
                 html.append("<div class=\"bar beside\"><span></span><div>");
-                appendPart(html, i, load.parts().get(i), partNs, fromNs, scaleNs, group.totalNs());
+                final double partNs = group.partsNs().get(i);
+                appendPart(html, i, load.parts().get(i), partNs, beginOfBeside(group), scaleNs, group.totalNs());
                 html.append("</div><b></b></div>\n");
             }
         }
+    }
+
+    /** What runs beside the way begins with the second part. */
+    private static double beginOfBeside(final StageRecord.Group group) {
+        return group.partsNs().get(0);
+    }
+
+    /** It may outlast the command. */
+    private static double endOfBeside(final StageRecord load, final StageRecord.Group group) {
+        double endNs = 0;
+        for (int i = 0; i < load.parts().size(); i++) {
+            if (load.parts().get(i).parallel()) {
+                endNs = Math.max(endNs, beginOfBeside(group) + group.partsNs().get(i));
+            }
+        }
+        return endNs;
     }
 
     private static void appendPart(

@@ -26,7 +26,7 @@ public record StageRecord(
     /**
      * One part of the way.
      *
-     * @param name such as {@code quorum}
+     * @param name such as {@code followers}
      * @param parallel whether it runs beside the others and is no part of the total
      */
     public record Part(String name, boolean parallel, LatencySummary latency) {}

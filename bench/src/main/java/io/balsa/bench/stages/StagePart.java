@@ -10,8 +10,10 @@ public enum StagePart {
     APPEND("append"),
     /** Handed to the transport. */
     SEND("send"),
-    /** Until a quorum holds it: the way to the followers and back, and the syncs, of which the leader's own may be one. */
-    QUORUM("quorum"),
+    /** Until a quorum holds it or the leader's own disk does, whichever is first: all members are at work. */
+    DISKS("disks"),
+    /** The leader's own disk has it, and a follower's answer is awaited. */
+    FOLLOWERS("followers"),
     /** Carried out by the state machine, together with its batch, answers included. */
     APPLY("apply"),
     /** Answers written to the sockets. */
@@ -40,11 +42,17 @@ public enum StagePart {
         return switch (this) {
             case APPEND -> sample.appendedNs() - sample.receivedNs();
             case SEND -> sentNs(sample) - sample.appendedNs();
-            case QUORUM -> sample.committedNs() - sentNs(sample);
+            case DISKS -> ownNs(sample) - sentNs(sample);
+            case FOLLOWERS -> sample.committedNs() - ownNs(sample);
             case APPLY -> sample.appliedNs() - sample.committedNs();
             case ANSWER -> sample.answeredNs() - sample.appliedNs();
             case SYNC -> sample.durableNs() - sample.appendedNs();
         };
+    }
+
+    /** The leader's own sync parts the wait for a quorum in two, if it ends within it. */
+    private static long ownNs(final StageSample sample) {
+        return Math.min(Math.max(sample.durableNs(), sentNs(sample)), sample.committedNs());
     }
 
     /** Where nobody else is needed for the commit, an entry may be sent after it, or never. */

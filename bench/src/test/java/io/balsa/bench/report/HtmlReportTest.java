@@ -134,7 +134,7 @@ class HtmlReportTest {
         assertThat(opened.dom()).contains("data-charts=\"" + charts.size() + "\"");
     }
 
-    /** Two loads: seven bars of five parts each, and the leader's own sync under two of them. */
+    /** Two loads: seven bars of six parts each, and the leader's own sync under two of them. */
     @Test
     void shouldDrawABarOfEveryPartWhenStageTimesWereNoted(@TempDir final Path scratch)
             throws IOException, InterruptedException {
@@ -145,9 +145,9 @@ class HtmlReportTest {
 
         assertThat(opened.console()).isEmpty();
         assertThat(opened.dom())
-                .contains("data-bars=\"" + 2 * (7 * 5 + 2) + "\"")
+                .contains("data-bars=\"" + 2 * (7 * 6 + 2) + "\"")
                 .contains("data-outside=\"0\"");
-        assertThat(page).contains("title=\"quorum: ");
+        assertThat(page).contains("title=\"followers: ");
     }
 
     @Test
@@ -168,7 +168,8 @@ class HtmlReportTest {
         final String text = ConsoleReport.render(run.readRun(), run.readEnvironment(), run.readStages());
 
         assertThat(text)
-                .containsPattern("load +commands +of +outside +total +append +send +quorum +apply +answer +own sync")
+                .containsPattern(
+                        "load +commands +of +outside +total +append +send +disks +followers +apply +answer +own sync")
                 .containsPattern("closed-16 +all +20,000 +-?0\\.\\d+ +0\\.\\d+ ")
                 .containsPattern("closed-16 +typical +2,000 ")
                 .containsPattern("open-10000 +slowest 1% +200 ");

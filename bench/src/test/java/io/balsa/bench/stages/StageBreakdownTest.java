@@ -55,18 +55,20 @@ class StageBreakdownTest {
                 .isSortedAccordingTo((a, b) -> Double.compare(a.totalNs(), b.totalNs()));
     }
 
-    /** Every hundredth command waits 5 ms for a quorum, all others have 300 us: the tail is quorum and nothing else. */
+    /** Every hundredth command waits 5 ms for a follower, all others wait 50 us: the tail is followers and nothing else. */
     @Test
     void shouldShowWhatTheTailIsMadeOfWhenOnePartIsSlowInIt() {
         final StageRecord stages = breakdown(commands(1_000)).toRecord("closed-16", "a.hlog");
 
-        final int quorum = StagePart.QUORUM.ordinal();
-        assertThat(stages.parts().get(quorum).name()).isEqualTo("quorum");
-        assertThat(stages.group(StageRecord.TYPICAL).partsNs().get(quorum)).isEqualTo(300.0 * US);
-        assertThat(stages.group(StageRecord.SLOWEST).partsNs().get(quorum)).isEqualTo(5.0 * MS);
+        final int followers = StagePart.FOLLOWERS.ordinal();
+        assertThat(stages.parts().get(followers).name()).isEqualTo("followers");
+        assertThat(stages.group(StageRecord.TYPICAL).partsNs().get(followers)).isEqualTo(50.0 * US);
+        assertThat(stages.group(StageRecord.SLOWEST).partsNs().get(followers)).isEqualTo(5.0 * MS);
         assertThat(stages.group(StageRecord.SLOWEST).partsNs().get(StagePart.APPLY.ordinal()))
                 .isLessThan(20.0 * US);
-        assertThat(stages.parts().get(quorum).latency().p50Ns()).isBetween(300 * US, 301 * US);
+        assertThat(stages.parts().get(followers).latency().p50Ns()).isBetween(50 * US, 51 * US);
+        assertThat(stages.group(StageRecord.SLOWEST).partsNs().get(StagePart.DISKS.ordinal()))
+                .isEqualTo(250.0 * US);
         assertThat(stages.total().count()).isEqualTo(1_000);
     }
 
@@ -79,7 +81,7 @@ class StageBreakdownTest {
 
         assertThat(stages.group(StageRecord.ALL).totalNs()).isEqualTo(360.0 * US);
         assertThat(stages.group(StageRecord.ALL).partsNs())
-                .containsExactly(10.0 * US, 20.0 * US, 300.0 * US, 10.0 * US, 20.0 * US, 890.0 * US);
+                .containsExactly(10.0 * US, 20.0 * US, 300.0 * US, 0.0, 10.0 * US, 20.0 * US, 890.0 * US);
         assertThat(stages.parts().stream().filter(StageRecord.Part::parallel).map(StageRecord.Part::name))
                 .containsExactly("sync");
     }
@@ -90,9 +92,11 @@ class StageBreakdownTest {
         final StageSample later = new StageSample(1, 0, 10, 115, 100, 110, 120, 130);
 
         assertThat(StagePart.SEND.ns(alone)).isZero();
-        assertThat(StagePart.QUORUM.ns(alone)).isEqualTo(100);
+        assertThat(StagePart.DISKS.ns(alone)).isEqualTo(90);
+        assertThat(StagePart.FOLLOWERS.ns(alone)).isEqualTo(10);
         assertThat(StagePart.SEND.ns(later)).isEqualTo(100);
-        assertThat(StagePart.QUORUM.ns(later)).isZero();
+        assertThat(StagePart.DISKS.ns(later)).isZero();
+        assertThat(StagePart.FOLLOWERS.ns(later)).isZero();
     }
 
     @Test
@@ -130,9 +134,9 @@ class StageBreakdownTest {
         HistogramLog.write(
                 file, breakdown.intervals("closed-16", tag -> new LatencyTrack(tag, 0, 100 * MS, 10 * MS, 1_000_000)));
 
-        final Histogram quorum = HistogramLog.sum(HistogramLog.read(file, "closed-16.quorum"));
-        assertThat(quorum.getTotalCount()).isEqualTo(1_000);
-        assertThat(quorum.getMaxValue()).isGreaterThanOrEqualTo(5 * MS);
+        final Histogram followers = HistogramLog.sum(HistogramLog.read(file, "closed-16.followers"));
+        assertThat(followers.getTotalCount()).isEqualTo(1_000);
+        assertThat(followers.getMaxValue()).isGreaterThanOrEqualTo(5 * MS);
     }
 
     @Test
@@ -154,7 +158,7 @@ class StageBreakdownTest {
         return new StageBreakdown(new StageFile(2, 4, samples), 0, Long.MAX_VALUE);
     }
 
-    /** In the order of the log, one per 100 us; only the quorum is the same for all but every hundredth. */
+    /** In the order of the log, one per 100 us; only the wait for disks and followers is the same for all but every hundredth. */
     private static List<StageSample> commands(final int count) {
         final Random random = new Random(7);
         final List<StageSample> samples = new ArrayList<>();
@@ -162,14 +166,15 @@ class StageBreakdownTest {
             final long receivedNs = 100L * i * US;
             final long appendedNs = receivedNs + random.nextInt((int) (20 * US));
             final long sentNs = appendedNs + random.nextInt((int) (20 * US));
-            final long committedNs = sentNs + (i % 100 == 50 ? 5 * MS : 300 * US);
+            final long durableNs = sentNs + 250 * US;
+            final long committedNs = durableNs + (i % 100 == 50 ? 5 * MS : 50 * US);
             final long appliedNs = committedNs + random.nextInt((int) (20 * US));
             samples.add(new StageSample(
                     4L * (i + 1),
                     receivedNs,
                     appendedNs,
                     sentNs,
-                    appendedNs + 250 * US,
+                    durableNs,
                     committedNs,
                     appliedNs,
                     appliedNs + random.nextInt((int) (20 * US))));
