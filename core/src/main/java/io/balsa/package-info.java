@@ -17,6 +17,8 @@
  *   9  apply                      statemachine/ApplyAgent -> StateMachine.apply
  *   10 response                   client/EgressRing -> ClientGateway.doWork
  * </pre>
+ *
+ * <p>{@link io.balsa.node.CommandStage} names the moments between the steps on a leader, whose times a node can record.
  */
 @NullMarked
 package io.balsa;

@@ -29,7 +29,8 @@ final class ReportCommand implements Callable<Integer> {
         }
         final RunDirectory directory = RunDirectory.open(run);
         HtmlReport.write(directory);
-        System.out.print(ConsoleReport.render(directory.readRun(), directory.readEnvironment()));
+        System.out.print(
+                ConsoleReport.render(directory.readRun(), directory.readEnvironment(), directory.readStages()));
         System.out.println("report: " + directory.report().toAbsolutePath().normalize());
         return 0;
     }

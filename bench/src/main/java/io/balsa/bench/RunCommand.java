@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         HtmlReport.write(directory);
         directory.pointLatestHere();
         out.println();
-        out.print(ConsoleReport.render(run, environment));
+        out.print(ConsoleReport.render(run, environment, directory.readStages()));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
         return ComparisonOutcome.worse(exitCode(run), baselines.run());
     }

@@ -14,6 +14,7 @@
  *       verdict/                  whether one is slower
  *     doctor/                     whether the machine is fit
  *     log/                        the log beside bare loops, in turns: a command of its own
+ *       stages/                   where the time of a command goes on its leader
  *       stats/, result/           histograms, files
  *       report/                   tables and page
  * </pre>

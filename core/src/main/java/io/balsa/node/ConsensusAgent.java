@@ -34,6 +34,8 @@ final class ConsensusAgent implements Agent {
     private final LogSyncAgent sync;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
+    private final Agent diskAgent;
+    private final StageRecorder stageTimes;
     private final NodeRecovery recovery;
     private final NodeStatus status;
     private final Departure departure;
@@ -61,6 +63,8 @@ final class ConsensusAgent implements Agent {
             final LogSyncAgent sync,
             final ApplyAgent apply,
             final SnapshotStage snapshots,
+            final Agent diskAgent,
+            final StageRecorder stageTimes,
             final NodeRecovery recovery,
             final NodeStatus status,
             final Departure departure) {
@@ -76,6 +80,8 @@ final class ConsensusAgent implements Agent {
         this.sync = sync;
         this.apply = apply;
         this.snapshots = snapshots;
+        this.diskAgent = diskAgent;
+        this.stageTimes = stageTimes;
         this.recovery = recovery;
         nodeId = config.nodeId();
         syncStallNs = TimeUnit.MILLISECONDS.toNanos(config.get(NodeSetting.SYNC_STALL_MS));
@@ -112,7 +118,7 @@ final class ConsensusAgent implements Agent {
         int work = takeInArrivals();
         final long nowNs = clock.nanoTime();
         work += transport.doWork(nowNs);
-        work += ingress.poll(requests, ingressBatch);
+        work += takeInRequests(nowNs);
         work += administration.doWork();
         work += takeInSyncs();
         work += takeInTime(nowNs);
@@ -121,8 +127,10 @@ final class ConsensusAgent implements Agent {
         // does.
         sync.wake();
         work += apply.doWork();
+        stageTimes.reach(CommandStage.APPLIED, apply.appliedIndex());
         work += snapshots.doWork();
         work += clientPort.doWork(nowNs);
+        stageTimes.reach(CommandStage.ANSWERED, apply.appliedIndex());
         if (worksInline) {
             work += doDiskWork();
         }
@@ -146,6 +154,13 @@ final class ConsensusAgent implements Agent {
         return arrivals.await(untilNextTickNs());
     }
 
+    private int takeInRequests(final long nowNs) {
+        final long lastIndex = raft.lastIndex();
+        final int taken = ingress.poll(requests, ingressBatch);
+        stageTimes.begin(lastIndex + 1, raft.lastIndex(), nowNs);
+        return taken;
+    }
+
     private int takeInSyncs() {
         final Throwable failure = sync.failure();
         if (failure != null) {
@@ -157,6 +172,7 @@ final class ConsensusAgent implements Agent {
         }
         persistedSequence = completed;
         raft.onPersisted(completed);
+        stageTimes.reach(CommandStage.DURABLE, raft.status().persistedIndex());
         return 1;
     }
 
@@ -183,9 +199,9 @@ final class ConsensusAgent implements Agent {
     /** Does what waits for the disk, where no other thread does. */
     int doDiskWork() {
         try {
-            return sync.doWork() + snapshots.agent().doWork();
+            return sync.doWork() + diskAgent.doWork();
         } catch (final Exception e) {
-            throw new IllegalStateException("snapshots cannot be worked on: " + e.getMessage(), e);
+            throw new IllegalStateException("the disk cannot be worked on: " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.balsa.consensus.Role;
 import io.balsa.consensus.membership.Membership;
 import io.balsa.snapshot.SnapshotFile;
 import io.balsa.snapshot.SnapshotId;
+import java.io.IOException;
 
 /** The few things a node tells the event log: rare, and worth a line each. Never on the commit path. */
 final class NodeEvents {
@@ -169,6 +170,14 @@ final class NodeEvents {
                 "node {0} steps down, its disk is too slow to lead with: a sync has taken {1,number,#} ms so far",
                 nodeId,
                 forMs);
+    }
+
+    static void stageTimesLost(final int nodeId, final IOException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0} records no stage times any more, and serves on: cause={1}",
+                nodeId,
+                e.getMessage());
     }
 
     static void closed(final int nodeId) {

@@ -72,7 +72,11 @@ public enum NodeSetting {
     /** Bytes that may wait for a slow peer. */
     PEER_QUEUE_BYTES("peer.queue.bytes", 4 << 20, 64 << 10, 1 << 30, "bytes queued per peer"),
     /** What one read from a peer can take; at least one append message is always held. */
-    PEER_RECEIVE_BYTES("peer.receive.bytes", 1 << 20, 64 << 10, 1 << 30, "bytes of a peer's receive buffer");
+    PEER_RECEIVE_BYTES("peer.receive.bytes", 1 << 20, 64 << 10, 1 << 30, "bytes of a peer's receive buffer"),
+    /** 0: none are recorded. Else the newest are in the file {@link StageFile#NAME} of the data directory. */
+    STAGE_CAPACITY("stages.capacity", 0, 0, 1 << 22, "samples of stage times kept, 0 to record none"),
+    /** Commands whose log index is a multiple of this have their stage times recorded. */
+    STAGE_EVERY("stages.every", 1, 1, 1 << 20, "commands to one sample of stage times");
 
     private final String key;
     private final long defaultValue;

@@ -8,6 +8,8 @@ import io.balsa.codec.sbe.client.StatusReplyEncoder;
 import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.consensus.Raft;
 import io.balsa.consensus.RaftConfig;
+import io.balsa.disk.Disk;
+import io.balsa.disk.StorageIdentity;
 import io.balsa.log.LogSyncAgent;
 import io.balsa.log.SyncPolicy;
 import io.balsa.network.NetworkCounter;
@@ -25,6 +27,8 @@ import io.balsa.statemachine.StateMachine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.CompositeAgent;
 
 /**
  * The stages of a node, made in the order in which they need each other, and closed in the reverse order.
@@ -49,6 +53,8 @@ final class NodeStages implements AutoCloseable {
     private final LogSyncAgent syncAgent;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
+    private final StageRecorder stageTimes;
+    private final Agent diskAgent;
     private final ClientPort clientPort;
     private final NetworkCounters networkCounters = new NetworkCounters();
     private final ConsensusAgent consensusAgent;
@@ -57,6 +63,7 @@ final class NodeStages implements AutoCloseable {
         this.config = config;
         counters = new NodeCounters(config.nodeId());
         departure = new Departure(config.getInt(NodeSetting.ELECTION_TICKS));
+        stageTimes = StageRecorder.of(config, environment.clock());
         opened.push(stateMachine);
         opened.push(environment);
         try {
@@ -74,18 +81,10 @@ final class NodeStages implements AutoCloseable {
             final EgressRing egress = new EgressRing(config.getInt(NodeSetting.EGRESS_RING_BYTES));
             final ReadQueue reads = new ReadQueue(
                     config.getInt(NodeSetting.READ_QUEUE_BYTES), config.getInt(NodeSetting.MAX_COMMAND_BYTES));
-            apply = new ApplyAgent(
-                    recovery.log().newCursor(),
-                    stateMachine,
-                    new SessionTable(INITIAL_REPLY_BYTES),
-                    new MembershipApplier(config.nodeId(), raft, recovery, administration),
-                    reads,
-                    egress,
-                    gatewayId,
-                    config.getInt(NodeSetting.APPLY_BATCH),
-                    config.getInt(NodeSetting.MAX_RESPONSE_BYTES));
+            apply = applyAgent(stateMachine, reads, egress, gatewayId);
             recovery.restore(apply);
             snapshots = new SnapshotStage(config, environment.clock(), recovery, raft, apply, egress, arrivals::wakeUp);
+            diskAgent = diskAgent(environment.disk());
             final Transport transport = closing(environment.openTransport(
                     config,
                     new NodeIdentity(config.clusterId(), config.nodeId(), recovery.incarnation()),
@@ -108,6 +107,8 @@ final class NodeStages implements AutoCloseable {
                     syncAgent,
                     apply,
                     snapshots,
+                    diskAgent,
+                    stageTimes,
                     recovery,
                     status,
                     departure);
@@ -154,6 +155,11 @@ final class NodeStages implements AutoCloseable {
         return snapshots;
     }
 
+    /** Returns what waits for the disk beside the syncs: snapshots, and stage times where they are recorded. */
+    Agent diskAgent() {
+        return diskAgent;
+    }
+
     Arrivals arrivals() {
         return arrivals;
     }
@@ -182,6 +188,20 @@ final class NodeStages implements AutoCloseable {
         return resource;
     }
 
+    private ApplyAgent applyAgent(
+            final StateMachine stateMachine, final ReadQueue reads, final EgressRing egress, final long gatewayId) {
+        return new ApplyAgent(
+                recovery.log().newCursor(),
+                stateMachine,
+                new SessionTable(INITIAL_REPLY_BYTES),
+                new MembershipApplier(config.nodeId(), raft, recovery, administration),
+                reads,
+                egress,
+                gatewayId,
+                config.getInt(NodeSetting.APPLY_BATCH),
+                config.getInt(NodeSetting.MAX_RESPONSE_BYTES));
+    }
+
     private OutputRouter router(final Transport transport, final ReadQueue reads, final EgressRing egress) {
         return new OutputRouter(
                 recovery,
@@ -192,7 +212,19 @@ final class NodeStages implements AutoCloseable {
                 egress,
                 snapshots,
                 administration,
-                counters);
+                counters,
+                stageTimes);
+    }
+
+    private Agent diskAgent(final Disk disk) {
+        if (!stageTimes.isOn()) {
+            return snapshots.agent();
+        }
+        final StorageIdentity identity =
+                new StorageIdentity(config.clusterId(), config.nodeId(), recovery.incarnation());
+        final StageFileWriter writer = closing(
+                StageFileWriter.create(disk, config.dataDirectory().resolve(StageFile.NAME), identity, stageTimes));
+        return new CompositeAgent(snapshots.agent(), writer);
     }
 
     private int maxMessageLength() {

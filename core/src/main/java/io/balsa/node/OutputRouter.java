@@ -4,6 +4,7 @@ import io.balsa.client.EgressRing;
 import io.balsa.codec.EntryType;
 import io.balsa.consensus.RaftOutput;
 import io.balsa.consensus.Role;
+import io.balsa.consensus.Taken;
 import io.balsa.log.HardStateFile;
 import io.balsa.log.LogStore;
 import io.balsa.log.LogSyncAgent;
@@ -31,6 +32,7 @@ final class OutputRouter implements RaftOutput {
     private final SnapshotStage snapshots;
     private final Administration administration;
     private final NodeCounters counters;
+    private final StageRecorder stageTimes;
 
     OutputRouter(
             final NodeRecovery recovery,
@@ -41,7 +43,8 @@ final class OutputRouter implements RaftOutput {
             final EgressRing egress,
             final SnapshotStage snapshots,
             final Administration administration,
-            final NodeCounters counters) {
+            final NodeCounters counters,
+            final StageRecorder stageTimes) {
         this.recovery = recovery;
         this.hardState = recovery.hardState();
         this.log = recovery.log();
@@ -53,6 +56,7 @@ final class OutputRouter implements RaftOutput {
         this.snapshots = snapshots;
         this.administration = administration;
         this.counters = counters;
+        this.stageTimes = stageTimes;
     }
 
     @Override
@@ -117,8 +121,12 @@ final class OutputRouter implements RaftOutput {
             final int entryCount,
             final long commitIndex,
             final long readRound) {
-        return peers.sendAppendRequest(
+        final long taken = peers.sendAppendRequest(
                 peerId, term, prevIndex, prevTerm, entriesTerm, entryCount, commitIndex, readRound);
+        if (taken > Taken.EMPTY) {
+            stageTimes.reach(CommandStage.SENT, prevIndex + Taken.entries(taken));
+        }
+        return taken;
     }
 
     @Override
@@ -171,6 +179,7 @@ final class OutputRouter implements RaftOutput {
     @Override
     public long onCommit(final long commitIndex) {
         apply.onCommit(commitIndex);
+        stageTimes.reach(CommandStage.COMMITTED, commitIndex);
         return commitIndex;
     }
 
@@ -195,6 +204,7 @@ final class OutputRouter implements RaftOutput {
     @Override
     public void onRoleChange(final Role role, final long term, final int leaderId) {
         final boolean leading = role == Role.LEADER;
+        stageTimes.abandon();
         apply.respond(leading);
         egress.leaderChanged(leaderId, leading);
         administration.onRoleChange();

@@ -52,11 +52,7 @@ public final class RaftNode implements AutoCloseable {
                 ? new AgentRunner(stages.syncAgent().idleStrategy(), this::onError, null, stages.syncAgent())
                 : null;
         snapshotCycle = ownDiskThreads
-                ? new AgentRunner(
-                        stages.snapshots().idleStrategy(),
-                        this::onError,
-                        null,
-                        stages.snapshots().agent())
+                ? new AgentRunner(stages.snapshots().idleStrategy(), this::onError, null, stages.diskAgent())
                 : null;
     }
 

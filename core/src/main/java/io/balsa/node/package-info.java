@@ -45,6 +45,26 @@
  * <p>A node whose log was repaired, or whose disk was put back to an older state, takes part in no election before it holds again
  * what it had acknowledged. A mark in its data directory says so across restarts; a leader that lives finds out about the rest.
  *
+ * <h2>Stage times</h2>
+ *
+ * <p>With {@code stages.capacity} set, a leader notes when commands pass each {@link io.balsa.node.CommandStage}
+ * ({@code StageRecorder}), and the snapshot thread brings that to a file of the data directory that
+ * {@link io.balsa.node.StageFile} reads:
+ *
+ * <pre>
+ *   RECEIVED --> APPENDED --> SENT --> COMMITTED --> APPLIED --> ANSWERED
+ *                       |
+ *                       `-> DURABLE      the leader's own disk, beside the way of the command
+ * </pre>
+ *
+ * <p>Times are of the duty cycle, since it is what a command waits for: all commands of one batch have the same. How long a request
+ * lay on the ingress ring shows only from the last cycle on, which is all of it unless the core took no more for a while; the
+ * ring's records carry no time, so that they stay as wide as the entry they become.
+ *
+ * <p>Noting costs 0.2 microseconds for a command alone, most of it for looks at the clock, and 0.03 for one in a batch of 256;
+ * with one command in four noted, 0.01. In a closed loop of 256 through three nodes on one thread, 60 rounds with and without in
+ * turns, it is not to be seen: of 6.7 microseconds of processor time per command a median of 0.1 more, quartiles -0.2 to 0.4.
+ *
  * <h2>Failure</h2>
  *
  * <p>Whatever an agent throws is final: the node stops and {@link io.balsa.node.FatalErrorPolicy} is told. It never retries a failed

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.testing.Allocation;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way of a command through three nodes, stepped by one thread: it must not allocate. */
 class SteadyStateAllocationTest {
@@ -19,9 +20,12 @@ class SteadyStateAllocationTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void shouldAllocateNothingWhenCommandsAreCommittedInSteadyState() throws Exception {
-        try (LocalCluster cluster = new LocalCluster(directory, 3, ThreadingMode.INVOKER, SEGMENT_BYTES);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4_096})
+    void shouldAllocateNothingWhenCommandsAreCommittedInSteadyState(final int stageCapacity) throws Exception {
+        try (LocalCluster cluster = new LocalCluster(directory, 3, ThreadingMode.INVOKER, config -> config.set(
+                                NodeSetting.SEGMENT_BYTES, SEGMENT_BYTES)
+                        .set(NodeSetting.STAGE_CAPACITY, stageCapacity));
                 NumberClient client = new NumberClient(cluster.clientAddresses())) {
             final long least = Allocation.leastBytesPerRound(() -> {
                 final int until = client.endedCount() + COMMANDS_PER_ROUND;

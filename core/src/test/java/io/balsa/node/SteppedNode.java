@@ -43,9 +43,9 @@ public final class SteppedNode {
         return node.stages().syncAgent().doWork();
     }
 
-    /** Does a step of what there is to do about snapshots. */
+    /** Does a step of what there is to do about snapshots and stage times. */
     public int doSnapshotWork() throws Exception {
-        return node.stages().snapshots().agent().doWork();
+        return node.stages().diskAgent().doWork();
     }
 
     /** Returns how long until the next tick, by the node's clock, in nanoseconds. */

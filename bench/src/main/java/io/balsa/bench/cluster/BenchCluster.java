@@ -2,11 +2,14 @@ package io.balsa.bench.cluster;
 
 import io.balsa.client.ClientConfig;
 import io.balsa.client.StatusReport;
+import io.balsa.disk.FileDisk;
+import io.balsa.disk.StorageException;
 import io.balsa.kv.ClusterException;
 import io.balsa.kv.ClusterProcesses;
 import io.balsa.kv.KvServer;
 import io.balsa.kv.NodeProcess;
 import io.balsa.kv.NodeProfile;
+import io.balsa.node.StageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,6 +110,16 @@ public final class BenchCluster implements AutoCloseable {
     public void restart(final int nodeId) {
         processes.node(nodeId).start();
         processes.awaitLeader(START_TIMEOUT);
+    }
+
+    /**
+     * Returns the stage times that a node has written down so far; empty when it notes none.
+     *
+     * @throws StorageException when its file cannot be read
+     */
+    public Optional<StageFile> stageTimes(final int nodeId) {
+        final Path file = processes.node(nodeId).dataDirectory().resolve(StageFile.NAME);
+        return Files.exists(file) ? Optional.of(StageFile.read(new FileDisk(), file)) : Optional.empty();
     }
 
     /**

@@ -34,6 +34,8 @@ public enum BenchSetting {
     OPEN_WARMUP_SECONDS("open.warmup.seconds", Kind.SECONDS, "1"),
     /** Measured part of each open loop. */
     OPEN_SECONDS("open.seconds", Kind.SECONDS, "8"),
+    /** Commands to one whose stage times the leader notes in each load, 0 to note none. */
+    STAGES_EVERY("stages.every", Kind.NUMBER, "4"),
     /** How often the leader is killed, 0 for never. */
     FAILOVER_KILLS("failover.kills", Kind.NUMBER, "2"),
     /** Rate per second under which it is killed. */

@@ -2,6 +2,7 @@ package io.balsa.bench.report;
 
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.result.RunRecord;
+import io.balsa.bench.result.StagesRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +11,14 @@ public final class ConsoleReport {
     private ConsoleReport() {}
 
     /** Renders every table that has rows, then what went wrong. */
-    public static String render(final RunRecord run, final Environment environment) {
+    public static String render(final RunRecord run, final Environment environment, final StagesRecord stages) {
         final RunTables tables = new RunTables(run, environment);
         final List<Table> shown = new ArrayList<>(List.of(
                 tables.environment(),
                 tables.machine(),
                 tables.closedLoops(),
                 tables.openLoops(),
+                StageTables.summary(run, stages),
                 tables.failovers(),
                 tables.benchmarks()));
         shown.removeIf(table -> table.rows().isEmpty());

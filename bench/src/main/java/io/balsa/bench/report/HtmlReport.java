@@ -6,6 +6,7 @@ import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.RunRecord;
+import io.balsa.bench.result.StagesRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -27,10 +28,13 @@ public final class HtmlReport {
     public static void write(final RunDirectory directory) throws IOException {
         final RunRecord run = directory.readRun();
         final Environment environment = directory.readEnvironment();
-        Files.writeString(directory.report(), render(run, environment, new RunCharts(run, directory).all()));
+        Files.writeString(
+                directory.report(),
+                render(run, environment, directory.readStages(), new RunCharts(run, directory).all()));
     }
 
-    private static String render(final RunRecord run, final Environment environment, final List<Chart> charts)
+    private static String render(
+            final RunRecord run, final Environment environment, final StagesRecord stages, final List<Chart> charts)
             throws IOException {
         final RunTables tables = new RunTables(run, environment);
         final Map<String, String> parts = new LinkedHashMap<>();
@@ -40,6 +44,9 @@ public final class HtmlReport {
         parts.put("tiles", tiles(run));
         parts.put("closed", section(tables.closedLoops()));
         parts.put("open", section(tables.openLoops()));
+        parts.put("stageBars", StageBars.render(stages));
+        parts.put("stages", section(StageTables.summary(run, stages)));
+        parts.put("stageLatencies", details(StageTables.latencies(stages)));
         parts.put("failovers", section(tables.failovers()));
         parts.put("benchmarks", section(tables.benchmarks()));
         parts.put("machine", section(tables.machine()));
@@ -52,6 +59,13 @@ public final class HtmlReport {
         return table.rows().isEmpty()
                 ? "<p class=\"empty\">Not measured in this run.</p>"
                 : "<h3>" + HtmlTables.escape(table.title()) + "</h3>\n" + HtmlTables.render(table);
+    }
+
+    private static String details(final Table table) {
+        return table.rows().isEmpty()
+                ? ""
+                : "<details><summary>" + HtmlTables.escape(table.title()) + "</summary>\n" + HtmlTables.render(table)
+                        + "</details>";
     }
 
     private static String headline(final RunRecord run, final Environment environment) {

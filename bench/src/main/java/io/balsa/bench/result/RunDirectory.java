@@ -17,6 +17,7 @@ public final class RunDirectory {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String LATEST = "latest";
+    private static final String STAGES = "stages.json";
 
     private final Path path;
 
@@ -118,6 +119,29 @@ public final class RunDirectory {
                     + RunRecord.SCHEMA_VERSION + ", found=" + run.schemaVersion());
         }
         return run;
+    }
+
+    /** Saves {@code stages.json}. */
+    public void write(final StagesRecord stages) throws IOException {
+        Json.write(path.resolve(STAGES), stages);
+    }
+
+    /**
+     * Reads {@code stages.json}; without that file, there are none.
+     *
+     * @throws IOException also when it is of another schema version
+     */
+    public StagesRecord readStages() throws IOException {
+        final Path file = path.resolve(STAGES);
+        if (!Files.exists(file)) {
+            return new StagesRecord(StagesRecord.SCHEMA_VERSION, List.of());
+        }
+        final StagesRecord stages = Json.read(file, StagesRecord.class);
+        if (stages.schemaVersion() != StagesRecord.SCHEMA_VERSION) {
+            throw new IOException("stage times of another schema version: file=" + file + ", expected="
+                    + StagesRecord.SCHEMA_VERSION + ", found=" + stages.schemaVersion());
+        }
+        return stages;
     }
 
     /** Saves {@code env.json}. */

@@ -5,6 +5,7 @@
  *   results/runs/20261123T084000Z-quick-86efc49/
  *     run.json            what was measured, {@link io.balsa.bench.result.RunRecord}; results/README.md names every field
  *     env.json            on what, {@link io.balsa.bench.environment.Environment}
+ *     stages.json         where the time of commands went, {@link io.balsa.bench.result.StagesRecord}; only if it was noted
  *     hlog/NAME.hlog      raw latencies of each load, per interval
  *     jmh.json            raw results of the benchmarks
  *     nodes/              what the nodes printed

@@ -15,9 +15,12 @@ import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.RunRecord;
+import io.balsa.bench.result.StagesRecord;
+import io.balsa.bench.stages.StageSettings;
 import io.balsa.bench.stats.LatencySummary;
 import io.balsa.client.ClientException;
 import io.balsa.kv.ClusterException;
+import io.balsa.kv.NodeProfile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -41,6 +45,7 @@ public final class BenchRun {
 
     private final Profile profile;
     private final BenchSettings settings;
+    private final NodeProfile nodes;
     private final Environment environment;
     private final RunDirectory directory;
     private final Path dataPlace;
@@ -74,6 +79,7 @@ public final class BenchRun {
         this.dataPlace = dataPlace;
         this.startedAt = startedAt;
         settings = profile.settings();
+        nodes = StageSettings.applyTo(profile.nodes(), settings.integer(BenchSetting.STAGES_EVERY));
         suite = new JmhSuite(settings);
         plan = RunPlan.of(settings, suite);
         progress = new Progress(out, terminal, SystemNanoClock.INSTANCE, plan.totalSeconds());
@@ -128,12 +134,16 @@ public final class BenchRun {
                 failovers,
                 benchmarks);
         directory.write(run);
+        final StagesRecord stages = stages();
+        if (!stages.loads().isEmpty()) {
+            directory.write(stages);
+        }
         return run;
     }
 
     private void runCluster() throws IOException, InterruptedException {
         progress.phase("three nodes start", RunPlan.START_SECONDS);
-        try (BenchCluster cluster = BenchCluster.create(dataPlace, directory.nodes(), profile.nodes())) {
+        try (BenchCluster cluster = BenchCluster.create(dataPlace, directory.nodes(), nodes)) {
             final Thread hook = new Thread(cluster::close, "bench-cluster-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -246,13 +256,22 @@ public final class BenchRun {
         }
     }
 
+    private StagesRecord stages() {
+        return new StagesRecord(
+                StagesRecord.SCHEMA_VERSION,
+                loads.stream()
+                        .map(MeasuredLoad::stages)
+                        .flatMap(stages -> Optional.ofNullable(stages).stream())
+                        .toList());
+    }
+
     private boolean isDurable() {
         return !"NEVER".equalsIgnoreCase(profile.nodes().nodeProperties().getProperty(SYNC_POLICY, "EVERY_BATCH"));
     }
 
     private Map<String, String> nodeProperties() {
         final Map<String, String> values = new TreeMap<>();
-        profile.nodes().nodeProperties().forEach((key, value) -> values.put(key.toString(), value.toString()));
+        nodes.nodeProperties().forEach((key, value) -> values.put(key.toString(), value.toString()));
         return values;
     }
 }

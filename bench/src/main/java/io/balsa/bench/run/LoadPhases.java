@@ -14,11 +14,16 @@ import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.RunDirectory;
+import io.balsa.bench.result.StageRecord;
+import io.balsa.bench.stages.StageBreakdown;
 import io.balsa.bench.stats.LatencyTrack;
+import io.balsa.disk.StorageException;
+import io.balsa.node.StageFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads on one cluster, one after the other, through one client session.
@@ -37,6 +43,9 @@ import org.agrona.concurrent.SystemNanoClock;
 final class LoadPhases implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final double NS_PER_SECOND = 1e9;
+    /** A node writes stage times down ten times per second. */
+    private static final long STAGES_WRITTEN_NS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final String KEY_PREFIX = "bench/";
     private static final int OPEN_LOOP_OUTSTANDING = 1 << 16;
@@ -137,7 +146,34 @@ final class LoadPhases implements AutoCloseable {
             intervals.addAll(result.service().intervals());
         }
         final String hlog = directory.writeHistograms(spec.name(), intervals);
-        return new MeasuredLoad(spec, commands.length(), startSeconds, result, used, completed, hlog);
+        final StageRecord stages = stagesOf(spec, window, used.leaderId());
+        return new MeasuredLoad(spec, commands.length(), startSeconds, result, used, completed, hlog, stages);
+    }
+
+    private @Nullable StageRecord stagesOf(final LoadSpec spec, final LoadWindow window, final int leaderId)
+            throws IOException, InterruptedException {
+        if (settings.integer(BenchSetting.STAGES_EVERY) == 0) {
+            return null;
+        }
+        TimeUnit.NANOSECONDS.sleep(STAGES_WRITTEN_NS);
+        final Optional<StageFile> file;
+        try {
+            file = cluster.stageTimes(leaderId);
+        } catch (final StorageException e) {
+            progress.result(String.valueOf(e.getMessage()));
+            return null;
+        }
+        if (file.isEmpty()) {
+            return null;
+        }
+        final StageBreakdown breakdown = new StageBreakdown(file.get(), window.measureFromNs(), window.endNs());
+        if (!breakdown.isUsable()) {
+            progress.result("too few commands to tell where their time went: count=" + breakdown.count());
+            return null;
+        }
+        final String hlog = directory.writeHistograms(
+                spec.name() + ".stages", breakdown.intervals(spec.name(), tag -> track(tag, window)));
+        return breakdown.toRecord(spec.name(), hlog);
     }
 
     private Future<LoadResult> start(final LoadGenerator generator) {

@@ -4,9 +4,11 @@ import io.balsa.bench.cluster.ClusterUsage;
 import io.balsa.bench.load.LoadResult;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.result.LoadRecord;
+import io.balsa.bench.result.StageRecord;
 import io.balsa.bench.stats.LatencySummary;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load that ran, before it is compared with the machine.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param startSeconds begin of the measured part since the start of the run
  * @param used by the cluster in the measured part
  * @param completedMeanwhile commands answered between the two readings of the usage
+ * @param stages where the time of its commands went; null when the leader did not note it for enough of them
  */
 record MeasuredLoad(
         LoadSpec spec,
@@ -22,7 +25,8 @@ record MeasuredLoad(
         LoadResult result,
         ClusterUsage used,
         long completedMeanwhile,
-        String hlog) {
+        String hlog,
+        @Nullable StageRecord stages) {
     private static final double NS_PER_US = 1e3;
 
     /** Returns the record, compared with the look at the machine that was nearest in time. */

@@ -28,6 +28,17 @@ class HtmlReportTest {
                     + "|\\bfetch\\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts",
             Pattern.CASE_INSENSITIVE);
 
+    /** Counts parts of bars that can be seen, and those that reach out of their bar. */
+    private static final String MEASURE_BARS = """
+            <script>
+            const parts = [...document.querySelectorAll(".bar i")].map(part => [part, part.getBoundingClientRect()]);
+            const root = document.documentElement;
+            root.dataset.bars = parts.filter(([part, box]) => box.width > 0 && box.height > 0
+                && getComputedStyle(part).backgroundColor !== "rgba(0, 0, 0, 0)").length;
+            root.dataset.outside = parts.filter(([part, box]) => box.right > part.parentElement.getBoundingClientRect().right + 1).length;
+            </script>
+            """;
+
     @TempDir
     static Path runs;
 
@@ -121,6 +132,47 @@ class HtmlReportTest {
 
         assertThat(opened.console()).isEmpty();
         assertThat(opened.dom()).contains("data-charts=\"" + charts.size() + "\"");
+    }
+
+    /** Two loads: seven bars of six parts each, and the leader's own sync under two of them. */
+    @Test
+    void shouldDrawABarOfEveryPartWhenStageTimesWereNoted(@TempDir final Path scratch)
+            throws IOException, InterruptedException {
+        final Path measured = scratch.resolve("measured.html");
+        Files.writeString(measured, page.replace("</body>", MEASURE_BARS + "</body>"));
+
+        final Browser.Opened opened = Browser.open(measured, scratch);
+
+        assertThat(opened.console()).isEmpty();
+        assertThat(opened.dom())
+                .contains("data-bars=\"" + 2 * (7 * 6 + 2) + "\"")
+                .contains("data-outside=\"0\"");
+        assertThat(page).contains("title=\"followers: ");
+    }
+
+    @Test
+    void shouldSayThatNothingWasMeasuredWhenNoStageTimesWereNoted(@TempDir final Path others)
+            throws IOException, ProfileException {
+        final RunDirectory other = SampleRun.write(others);
+        Files.delete(other.path().resolve("stages.json"));
+
+        HtmlReport.write(other);
+
+        final String html = Files.readString(other.report());
+        final String section = html.substring(html.indexOf("Where the time goes"), html.indexOf("<h2>Failover"));
+        assertThat(section).contains("Not measured in this run.").doesNotContain("class=\"bar\"");
+    }
+
+    @Test
+    void shouldTellTypicalAndSlowestWhenStagesAreShownOnTheConsole() throws IOException {
+        final String text = ConsoleReport.render(run.readRun(), run.readEnvironment(), run.readStages());
+
+        assertThat(text)
+                .containsPattern(
+                        "load +commands +of +outside +total +append +send +disks +followers +apply +answer +own sync")
+                .containsPattern("closed-16 +all +20,000 +-?0\\.\\d+ +0\\.\\d+ ")
+                .containsPattern("closed-16 +typical +2,000 ")
+                .containsPattern("open-10000 +slowest 1% +200 ");
     }
 
     @Test

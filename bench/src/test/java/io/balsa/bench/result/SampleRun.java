@@ -5,9 +5,12 @@ import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.profile.ProfileException;
+import io.balsa.bench.stages.StageBreakdown;
 import io.balsa.bench.stats.LatencyHistogram;
 import io.balsa.bench.stats.LatencySummary;
 import io.balsa.bench.stats.LatencyTrack;
+import io.balsa.node.StageFile;
+import io.balsa.node.StageSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +40,9 @@ public final class SampleRun {
         final SampleRun sample = new SampleRun(directory);
         directory.write(environment(runs));
         directory.write(sample.run());
+        directory.write(new StagesRecord(
+                StagesRecord.SCHEMA_VERSION,
+                List.of(sample.stages("closed-16", 800 * US), sample.stages("open-10000", 500 * US))));
         return directory;
     }
 
@@ -124,6 +130,31 @@ public final class SampleRun {
                         2.9,
                         0),
                 file);
+    }
+
+    /** Commands whose time is mostly the wait for a quorum; in the slowest ones a disk took long. */
+    private StageRecord stages(final String load, final long medianNs) throws IOException {
+        final List<StageSample> samples = new ArrayList<>();
+        for (int index = 1; index <= 20_000; index++) {
+            final long receivedNs = index * SECOND / 2_500;
+            final long appendedNs = receivedNs + part(medianNs * 0.05);
+            final long sentNs = appendedNs + part(medianNs * 0.1);
+            final long stallNs = random.nextInt(100) == 0 ? part(medianNs * 4.0) : 0;
+            final long durableNs = appendedNs + part(medianNs * 0.5) + stallNs;
+            final long committedNs = sentNs + part(medianNs * 0.6) + stallNs;
+            final long appliedNs = committedNs + part(medianNs * 0.05);
+            final long answeredNs = appliedNs + part(medianNs * 0.15);
+            samples.add(new StageSample(
+                    index, receivedNs, appendedNs, sentNs, durableNs, committedNs, appliedNs, answeredNs));
+        }
+        final StageBreakdown breakdown = new StageBreakdown(new StageFile(2, 1, samples), 0, Long.MAX_VALUE);
+        final List<Histogram> intervals =
+                breakdown.intervals(load, tag -> new LatencyTrack(tag, 0, 8 * SECOND, SECOND / 4, 1_763_887_200_000L));
+        return breakdown.toRecord(load, directory.writeHistograms(load + ".stages", intervals));
+    }
+
+    private long part(final double medianNs) {
+        return Math.round(medianNs * Math.exp(0.3 * random.nextGaussian()));
     }
 
     private FailoverRecord failover(final int round, final @Nullable Double recoverySeconds) throws IOException {

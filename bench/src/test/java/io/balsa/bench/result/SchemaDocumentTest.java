@@ -45,6 +45,10 @@ class SchemaDocumentTest {
             Map.entry(LoadRecord.Numbers.class, "numbers"),
             Map.entry(FailoverRecord.class, "failovers"),
             Map.entry(MicroRecord.class, "benchmarks"),
+            Map.entry(StagesRecord.class, "stages.json"),
+            Map.entry(StageRecord.class, "stages"),
+            Map.entry(StageRecord.Part.class, "stage parts"),
+            Map.entry(StageRecord.Group.class, "stage groups"),
             Map.entry(Environment.class, "env.json"),
             Map.entry(Environment.DataDisk.class, "data disk"),
             Map.entry(Environment.Jvm.class, "jvm"),
@@ -93,6 +97,7 @@ class SchemaDocumentTest {
     private static Set<Class<?>> writtenRecords() {
         final Set<Class<?>> records = new LinkedHashSet<>();
         collect(RunRecord.class, records);
+        collect(StagesRecord.class, records);
         collect(Environment.class, records);
         collect(ComparisonRecord.class, records);
         collect(ForkRecord.class, records);
