@@ -17,6 +17,8 @@ public final class ConsoleReport {
                 tables.machine(),
                 tables.closedLoops(),
                 tables.openLoops(),
+                tables.knee(),
+                tables.events(),
                 tables.failovers(),
                 tables.benchmarks()));
         shown.removeIf(table -> table.rows().isEmpty());
