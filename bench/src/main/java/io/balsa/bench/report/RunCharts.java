@@ -74,18 +74,23 @@ final class RunCharts {
     /** What clients waited, what of it the cluster took, and what of that the machine and this JVM added. */
     private Chart layers(final LoadRecord load) throws IOException {
         final List<Chart.Series> series = new ArrayList<>();
-        addLayer(series, "response", load, load.name());
-        addLayer(series, "service", load, LoadRecord.serviceTag(load.name()));
-        addLayer(series, "hiccup", load, LoadRecord.hiccupTag(load.name()));
+        addLayer(series, "response", "--s0", load, load.name());
+        addLayer(series, "service", "--s1", load, LoadRecord.serviceTag(load.name()));
+        addLayer(series, "hiccup", "--s5", load, LoadRecord.hiccupTag(load.name()));
         return new Chart(
                 "layers", "layers", label(load), PercentileCurve.x(), series, limitMs(load.probe()), List.of());
     }
 
-    private void addLayer(final List<Chart.Series> series, final String name, final LoadRecord load, final String tag)
+    private void addLayer(
+            final List<Chart.Series> series,
+            final String name,
+            final String color,
+            final LoadRecord load,
+            final String tag)
             throws IOException {
         final Histogram histogram = HistogramLog.sum(directory.readHistograms(load.hlog(), tag));
         if (histogram.getTotalCount() > 0) {
-            series.add(new Chart.Series(name, PercentileCurve.y(histogram)));
+            series.add(new Chart.Series(name, PercentileCurve.y(histogram), color));
         }
     }
 

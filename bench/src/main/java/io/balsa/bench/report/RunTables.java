@@ -3,6 +3,7 @@ package io.balsa.bench.report;
 import io.balsa.bench.cluster.ClusterEvent;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.probe.MachineProbe;
+import io.balsa.bench.result.ClusterRecord;
 import io.balsa.bench.result.FailoverRecord;
 import io.balsa.bench.result.KneeRecord;
 import io.balsa.bench.result.LimitSpread;
@@ -81,10 +82,15 @@ final class RunTables {
     }
 
     private String durability() {
-        return (run.durable() ? ", durable, " : ", NOT durable (sync.policy), ")
-                + run.cluster().nodes()
-                + " nodes: "
-                + run.cluster().form().word();
+        return (run.durable() ? ", durable, " : ", NOT durable (sync.policy), ") + where(run.cluster());
+    }
+
+    private static String where(final ClusterRecord cluster) {
+        return switch (cluster.form()) {
+            case PROCESSES -> cluster.nodes() + " nodes in processes";
+            case IN_PROCESS -> cluster.nodes() + " nodes in the JVM of the load";
+            case ADDRESSES -> "nodes named: " + cluster.nodes();
+        };
     }
 
     private static Table loadTable(final String title, final String load) {

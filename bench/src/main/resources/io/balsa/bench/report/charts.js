@@ -56,7 +56,7 @@
       x: { log: true, format: percentile, splits: percentileSplits }, y: latency,
     },
     layers: {
-      height: 230, legend: true, palette: ["--s0", "--s1", "--s5"],
+      height: 230, legend: true, palette: null,
       x: { log: true, format: percentile, splits: percentileSplits }, y: latency,
     },
     knee: {
@@ -65,7 +65,7 @@
     },
     scatter: {
       height: 230, legend: false, palette: ["--s0"], dots: true,
-      x: { name: "kill", format: value => Number.isInteger(value) ? count(value) : "" },
+      x: { name: "kill", beyond: 0.5, format: value => Number.isInteger(value) ? count(value) : "" },
       y: { format: value => Number(value.toPrecision(3)) + " s", fromZero: true },
     },
     rates: {
@@ -231,7 +231,7 @@
       legend: { show: kind.legend, live: true },
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
-        x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest] },
+        x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest + (kind.x.beyond || 0)] },
         y: yScale,
       },
       axes: [{ ...axis(kind.x), size: 32 }, { ...axis(yKind), size: 58 }],

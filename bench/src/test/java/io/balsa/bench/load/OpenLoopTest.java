@@ -103,6 +103,14 @@ class OpenLoopTest {
     }
 
     @Test
+    void shouldTellTheRateThatFellDueWhenArrivalsWereMoreThanTheirMean() {
+        final LatencyTrack track = new LatencyTrack("any", 0, SECOND, SECOND, 0);
+
+        assertThat(new LoadResult(1_050, 1_020, 0, 0, null, 1, track, track).failure(RATE))
+                .isEqualTo("rate missed: intended=1,050/s, achieved=1,020/s");
+    }
+
+    @Test
     void shouldFailWhenCommandsStayUnanswered() {
         final SimulatedPort port = new SimulatedPort(100 * US, 1_000).stall(10 * SECOND + 990 * MS, Long.MAX_VALUE);
 
