@@ -1,7 +1,11 @@
 package io.balsa.bench;
 
+import io.balsa.bench.cluster.ClusterForm;
+import io.balsa.bench.cluster.ClusterSource;
+import io.balsa.bench.cluster.RunningCluster;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.Profile;
 import io.balsa.bench.profile.ProfileCatalog;
 import io.balsa.bench.profile.ProfileException;
@@ -16,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,11 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Probes the machine, starts three nodes, puts load on them in closed and open loop, kills their leader, runs"
-                    + " the benchmarks, and writes tables and a page.",
-            "Exit codes: 0 measured; 1 an acknowledged command was lost or applied twice; 3 a part could not be measured, or a"
-                    + " load FAILED, as an open loop that missed its rate; 64 wrong use. The report is written in any case but"
-                    + " the last."
+            "Probes the machine, starts three nodes, puts load on them in closed and open loop, looks for the highest rate that"
+                    + " keeps an objective, kills their leader, runs the benchmarks, and writes tables and a page: what of it,"
+                    + " says the profile.",
+            "Exit codes: 0 measured; 1 an acknowledged command was lost or applied twice, or a benchmark allocates that must"
+                    + " not; 3 a part could not be measured, or a load FAILED, as an open loop that missed its rate; 64 wrong"
+                    + " use. The report is written in any case but the last."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -75,6 +81,17 @@ final class RunCommand implements Callable<Integer> {
                             + " measured on other hardware.")
     private @Nullable String baseline;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = {
+                "Measure a cluster that runs already, on whatever machines: the client ports of all its nodes, with commas"
+                        + " between them. Its keys bench/0000000000 and up are written; no leader is killed, no benchmark"
+                        + " run, and nothing compared with what this machine could do."
+            })
+    private List<String> cluster = List.of();
+
     @Option(names = "--profiles", paramLabel = "DIR", description = "Where the profiles are. Default: profiles.")
     private @Nullable Path profiles;
 
@@ -84,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         final Path home = Path.of(System.getProperty("balsa.home", ""));
         final Profile profile = profile(profiles == null ? home.resolve("profiles") : profiles);
+        final ClusterSource source = source(profile);
         final Path runs = output == null ? home.resolve("results").resolve("runs") : output;
         final Path data = dataDirectory == null ? runs : dataDirectory;
         final BaselineRun baselines = new BaselineRun(spec.commandLine(), home, profile.settings(), save, baseline);
@@ -92,11 +110,10 @@ final class RunCommand implements Callable<Integer> {
         baselines.check(data);
         final PrintStream out = System.out;
         final Instant startedAt = Instant.now();
-        final Environment environment =
-                EnvironmentReader.read(home, data, profile.nodes().jvmArguments());
+        final Environment environment = EnvironmentReader.read(home, data, nodeArguments(profile, source));
         final RunDirectory directory = RunDirectory.create(runs, startedAt, profile.name(), environment.commit7());
-        final BenchRun bench =
-                new BenchRun(profile, environment, directory, data, startedAt, out, Terminal.isStandardOutput());
+        final BenchRun bench = new BenchRun(
+                profile, source, environment, directory, data, startedAt, out, Terminal.isStandardOutput());
         out.printf(
                 "profile %s, about %.0f s, results in %s%n", profile.name(), bench.plannedSeconds(), directory.path());
         final RunRecord run = bench.execute();
@@ -105,7 +122,26 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.print(ConsoleReport.render(run, environment, directory.readStages()));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
-        return ComparisonOutcome.worse(exitCode(run), baselines.run());
+        final int outcome = bench.allocates() ? Main.EXIT_REGRESSION : exitCode(run);
+        return ComparisonOutcome.worse(outcome, baselines.run());
+    }
+
+    /** Says where the cluster is; one that runs already is asked now, before minutes of measuring. */
+    private ClusterSource source(final Profile profile) {
+        if (cluster.isEmpty()) {
+            return ClusterSource.started(profile.settings().text(BenchSetting.CLUSTER_FORM));
+        }
+        try (RunningCluster running = new RunningCluster(cluster)) {
+            running.start();
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--cluster: " + e.getMessage(), e);
+        }
+        return new ClusterSource(ClusterForm.ADDRESSES, cluster);
+    }
+
+    /** Flags reach the JVMs that the run starts, no others. */
+    private static List<String> nodeArguments(final Profile profile, final ClusterSource source) {
+        return source.form() == ClusterForm.PROCESSES ? profile.nodes().jvmArguments() : List.of();
     }
 
     private Profile profile(final Path place) {

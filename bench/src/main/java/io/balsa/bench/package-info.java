@@ -7,7 +7,7 @@
  *     run/                        a run from beginning to end
  *       profile/                  what it is to do
  *       environment/, probe/      what it runs on
- *       cluster/, load/, failover/  three node processes, load on them, their leader killed
+ *       cluster/, load/, failover/  three nodes, load on them, their leader killed
  *       jmh/                      stages alone
  *     compare/                    two branches, a build with itself, a build with a baseline
  *       fork/                     benchmarks in JVMs of their own that take turns

@@ -8,8 +8,11 @@ import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.RunRecord;
 import io.balsa.bench.result.SampleRun;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,43 @@ class RunCommandTest {
         assertThat(RunCommand.exitCode(run(List.of("no disk"), true, 1))).isEqualTo(Main.EXIT_REGRESSION);
     }
 
+    @Test
+    void shouldNotEndWithFailureWhenTheRateWasMissedInTheSearchForTheKnee() throws IOException, ProfileException {
+        final RunRecord run = run(List.of(), false, 0);
+
+        assertThat(Objects.requireNonNull(run.knee()).steps()).anyMatch(step -> step.failure() != null);
+        assertThat(RunCommand.exitCode(run)).isZero();
+    }
+
+    @Test
+    void shouldSayWhatAnAddressIsWhenTheClusterHasNone() {
+        final StringWriter said = new StringWriter();
+
+        final int code = Main.commandLine()
+                .setErr(new PrintWriter(said))
+                .execute("run", "--profiles", "../profiles", "--cluster", "127.0.0.1:7401,elsewhere");
+
+        assertThat(code).isEqualTo(Main.EXIT_USAGE);
+        assertThat(said.toString())
+                .isEqualToIgnoringNewLines(
+                        "bench run: --cluster: not an address: \"elsewhere\"; write host:port with a port"
+                                + " from 1 to 65535; see bench run --help");
+    }
+
+    @Test
+    void shouldSayThatNobodyAnswersWhenTheClusterIsNotThere() {
+        final StringWriter said = new StringWriter();
+
+        final int code = Main.commandLine()
+                .setErr(new PrintWriter(said))
+                .execute("run", "--profiles", "../profiles", "--cluster", "127.0.0.1:1");
+
+        assertThat(code).isEqualTo(Main.EXIT_INVALID);
+        assertThat(said.toString())
+                .startsWith("bench run: no node answers: addresses=127.0.0.1:1, first=node cannot be asked")
+                .contains("; are these the client ports of a cluster that runs?");
+    }
+
     private RunRecord run(final List<String> problems, final boolean missedRate, final long lost)
             throws IOException, ProfileException {
         final RunRecord sample = SampleRun.write(runs).readRun();
@@ -54,6 +94,7 @@ class RunCommandTest {
                 sample.commit(),
                 sample.dirty(),
                 sample.durable(),
+                sample.cluster(),
                 problems,
                 sample.settings(),
                 sample.nodeProperties(),
@@ -61,6 +102,7 @@ class RunCommandTest {
                 sample.probes(),
                 sample.limit(),
                 loads,
+                sample.knee(),
                 failovers,
                 sample.benchmarks());
     }

@@ -3,6 +3,7 @@ package io.balsa.client;
 import io.balsa.codec.WireFrame;
 import io.balsa.codec.sbe.client.ClientRefusedDecoder;
 import io.balsa.codec.sbe.client.ClientWelcomeDecoder;
+import io.balsa.codec.sbe.client.LeaderChangeDecoder;
 import io.balsa.codec.sbe.client.MessageHeaderDecoder;
 import io.balsa.codec.sbe.client.StatusReplyDecoder;
 import java.io.IOException;
@@ -11,30 +12,54 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one node about itself, over a connection of its own; works whether or not the cluster has a leader.
  *
- * <p>Threading: any; blocks.
+ * <p>{@link #ask(String, long, Duration)} asks once. Who asks again and again keeps a probe, and with it the connection, which spares
+ * the node the work of taking a new one each time.
+ *
+ * <p>Threading: one thread at a time; blocks.
  */
-public final class StatusProbe {
+public final class StatusProbe implements AutoCloseable {
     private static final Consumer<SelectionKey> NO_ACTION = key -> {};
     private static final int BUFFER_BYTES = 2 * ClientFrame.MAX_CONTROL_LENGTH;
     private static final long CORRELATION_ID = 1;
 
     private final MemberAddress address;
     private final long clusterId;
+    private final Selector selector;
     private final NodeConnection connection;
     private final RequestEncoder encoder = new RequestEncoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private boolean greeted;
     private @Nullable StatusReport report;
 
     private StatusProbe(final MemberAddress address, final long clusterId, final Selector selector) {
         this.address = address;
         this.clusterId = clusterId;
+        this.selector = selector;
         connection = new NodeConnection(selector, BUFFER_BYTES);
+    }
+
+    /**
+     * Makes a probe, which connects when it is asked.
+     *
+     * @param address of the node's client port, {@code host:port}
+     * @param clusterId the cluster it must belong to, 0 for any
+     * @throws IllegalArgumentException when the address is not one
+     * @throws ClientException when the system has no selector to spare
+     */
+    public static StatusProbe of(final String address, final long clusterId) {
+        final MemberAddress parsed = MemberAddress.parse(address);
+        try {
+            return new StatusProbe(parsed, clusterId, Selector.open());
+        } catch (final IOException e) {
+            throw new ClientException("node cannot be asked: address=" + address + ", reason=" + e.getMessage(), e);
+        }
     }
 
     /**
@@ -47,20 +72,42 @@ public final class StatusProbe {
      * @throws ClientException when the node does not answer in time
      */
     public static StatusReport ask(final String address, final long clusterId, final Duration timeout) {
-        final MemberAddress parsed = MemberAddress.parse(address);
+        try (StatusProbe probe = of(address, clusterId)) {
+            return probe.ask(timeout);
+        }
+    }
+
+    /**
+     * Asks, and connects first if need be. A connection that broke since the last time is made anew.
+     *
+     * @param timeout 1 ms to 1 day
+     * @throws ConnectionRefusedException when the node belongs to another cluster or serves too many clients
+     * @throws ClientException when the node does not answer in time
+     */
+    public StatusReport ask(final Duration timeout) {
         final long timeoutNs = Settings.nanosOfMillis("timeoutMs", timeout.toMillis());
-        try (Selector selector = Selector.open()) {
-            return new StatusProbe(parsed, clusterId, selector).ask(selector, timeoutNs);
+        final boolean kept = greeted;
+        try {
+            return askOnce(timeoutNs);
         } catch (final IOException e) {
+            if (kept) {
+                // The node closes connections that are idle, and is another process after a restart.
+                return ask(timeout);
+            }
             throw new ClientException("node cannot be asked: address=" + address + ", reason=" + e.getMessage(), e);
         }
     }
 
-    private StatusReport ask(final Selector selector, final long timeoutNs) throws IOException {
+    private StatusReport askOnce(final long timeoutNs) throws IOException {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        try (connection) {
-            connection.open(address.resolve());
-            boolean greeted = false;
+        report = null;
+        try {
+            if (greeted) {
+                encoder.statusRequest(connection.sendBuffer(), CORRELATION_ID);
+                connection.flush();
+            } else {
+                connection.open(address.resolve());
+            }
             while (report == null) {
                 final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
                 if (leftMs <= 0) {
@@ -79,7 +126,24 @@ public final class StatusProbe {
                 }
             }
             return report;
+        } finally {
+            if (report == null) {
+                disconnect();
+            }
         }
+    }
+
+    /** An answer that comes late must not be taken for that to the next question. */
+    private void disconnect() {
+        greeted = false;
+        connection.close();
+    }
+
+    /** Disconnects. */
+    @Override
+    public void close() {
+        disconnect();
+        CloseHelper.quietClose(selector);
     }
 
     private void receive() throws IOException {
@@ -109,7 +173,7 @@ public final class StatusProbe {
                                 .reasonText());
             case StatusReplyDecoder.TEMPLATE_ID ->
                 report = decode(new StatusReplyDecoder().wrap(buffer, offset, header.blockLength(), header.version()));
-            case ClientWelcomeDecoder.TEMPLATE_ID -> {}
+            case ClientWelcomeDecoder.TEMPLATE_ID, LeaderChangeDecoder.TEMPLATE_ID -> {}
             default -> throw new IOException("unexpected message: templateId=" + header.templateId());
         }
     }
@@ -133,6 +197,8 @@ public final class StatusProbe {
                 reply.allocatedBytes(),
                 reply.gcCount(),
                 reply.syncs(),
+                reply.slowSyncs(),
+                reply.slowSyncNs(),
                 reply.commands(),
                 reply.queries(),
                 reply.elections(),

@@ -23,6 +23,8 @@ import io.balsa.codec.sbe.client.SyncMode;
  * @param allocatedBytes heap bytes allocated by the agents' threads
  * @param gcCount collections of the process
  * @param syncs times the log was forced to the device
+ * @param slowSyncs those that took longer than 10 ms
+ * @param slowSyncNs what these took together, in nanoseconds
  * @param commands commands applied
  * @param queries queries answered
  * @param elections elections it began
@@ -49,6 +51,8 @@ public record StatusReport(
         long allocatedBytes,
         long gcCount,
         long syncs,
+        long slowSyncs,
+        long slowSyncNs,
         long commands,
         long queries,
         long elections,

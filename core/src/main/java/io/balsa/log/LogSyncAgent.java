@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * second time, since a force that succeeds after one that failed proves nothing about the bytes of the first.
  */
 public final class LogSyncAgent implements Agent {
+    /** A sync that takes longer is slow: disks take a tenth of it, and many commands wait for one. */
+    public static final long SLOW_SYNC_NS = 10_000_000L;
+
     /** A parked thread looks up this often, so that one that runs the agent can end. */
     private static final long LONGEST_PARK_NS = 100_000_000L;
 
@@ -41,6 +44,8 @@ public final class LogSyncAgent implements Agent {
     private volatile long requestedSequence;
     private volatile long completedSequence;
     private volatile long syncCount;
+    private volatile long slowSyncCount;
+    private volatile long slowSyncNs;
     private volatile long syncStartNs;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread parked;
@@ -111,6 +116,16 @@ public final class LogSyncAgent implements Agent {
         return syncCount;
     }
 
+    /** Returns the number of syncs that took longer than {@link #SLOW_SYNC_NS}. Any thread. */
+    public long slowSyncCount() {
+        return slowSyncCount;
+    }
+
+    /** Returns how long these took together, in ns. Any thread. */
+    public long slowSyncNs() {
+        return slowSyncNs;
+    }
+
     /** Returns what the agent's own thread idles with: it parks until the next request and never spins. */
     public IdleStrategy idleStrategy() {
         return idleStrategy;
@@ -137,8 +152,9 @@ public final class LogSyncAgent implements Agent {
         if (sequence == completedSequence) {
             return 0;
         }
+        final long startNs = clock.nanoTime();
         // Never 0, which says that none runs.
-        syncStartNs = clock.nanoTime() | 1;
+        syncStartNs = startNs | 1;
         try {
             hardState.force();
             if (policy == SyncPolicy.EVERY_BATCH) {
@@ -149,11 +165,21 @@ public final class LogSyncAgent implements Agent {
         } finally {
             syncStartNs = 0;
         }
-        final long syncs = syncCount;
-        syncCount = syncs + 1;
+        count(clock.nanoTime() - startNs);
         completedSequence = sequence;
         wakeup.run();
         return 1;
+    }
+
+    private void count(final long elapsedNs) {
+        final long syncs = syncCount;
+        syncCount = syncs + 1;
+        if (elapsedNs > SLOW_SYNC_NS) {
+            final long slowSyncs = slowSyncCount;
+            slowSyncCount = slowSyncs + 1;
+            final long beforeNs = slowSyncNs;
+            slowSyncNs = beforeNs + elapsedNs;
+        }
     }
 
     @Override

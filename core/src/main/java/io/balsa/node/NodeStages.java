@@ -24,6 +24,7 @@ import io.balsa.statemachine.ApplyAgent;
 import io.balsa.statemachine.ReadQueue;
 import io.balsa.statemachine.SessionTable;
 import io.balsa.statemachine.StateMachine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.CloseHelper;
@@ -43,6 +44,9 @@ final class NodeStages implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final NodeConfig config;
+    /** As a status reply carries it. */
+    private final byte[] dataDirectory;
+
     private final NodeStatus status = new NodeStatus();
     private final NodeCounters counters;
     private final Departure departure;
@@ -61,6 +65,7 @@ final class NodeStages implements AutoCloseable {
 
     private NodeStages(final Environment environment, final NodeConfig config, final StateMachine stateMachine) {
         this.config = config;
+        dataDirectory = config.dataDirectory().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
         counters = new NodeCounters(config.nodeId());
         departure = new Departure(config.getInt(NodeSetting.ELECTION_TICKS));
         stageTimes = StageRecorder.of(config, environment.clock());
@@ -263,6 +268,8 @@ final class NodeStages implements AutoCloseable {
                 .allocatedBytes(status.allocatedBytes())
                 .gcCount(status.gcCount())
                 .syncs(syncAgent.syncCount())
+                .slowSyncs(syncAgent.slowSyncCount())
+                .slowSyncNs(syncAgent.slowSyncNs())
                 .commands(apply.commandCount())
                 .queries(apply.queryCount())
                 .elections(counters.termsLed())
@@ -272,6 +279,6 @@ final class NodeStages implements AutoCloseable {
                 .connections((int) clientPort.counters().connections())
                 .role(NodeRole.get((short) raft.role().ordinal()))
                 .syncMode(config.syncPolicy() == SyncPolicy.NEVER ? SyncMode.NEVER : SyncMode.EVERY_BATCH)
-                .dataDirectory(config.dataDirectory().toAbsolutePath().toString());
+                .putDataDirectory(dataDirectory, 0, dataDirectory.length);
     }
 }

@@ -7,8 +7,7 @@ import io.balsa.consensus.Role;
 import io.balsa.consensus.membership.Membership;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,8 +23,10 @@ public final class NodeStatus {
     private final long startNs = System.nanoTime();
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
-    private final List<Long> agentThreadIds = new CopyOnWriteArrayList<>();
+    // Arrays, which are read without an iterator: a node that is asked often allocates no more than one that is not.
+    private final GarbageCollectorMXBean[] collectors =
+            ManagementFactory.getGarbageCollectorMXBeans().toArray(new GarbageCollectorMXBean[0]);
+    private volatile long[] agentThreadIds = new long[0];
 
     private final AtomicInteger role = new AtomicInteger();
     private final AtomicInteger leaderId = new AtomicInteger();
@@ -101,8 +102,10 @@ public final class NodeStatus {
     }
 
     /** An agent's thread has started. */
-    void onAgentThread(final Thread thread) {
-        agentThreadIds.add(thread.getId());
+    synchronized void onAgentThread(final Thread thread) {
+        final long[] ids = Arrays.copyOf(agentThreadIds, agentThreadIds.length + 1);
+        ids[ids.length - 1] = thread.getId();
+        agentThreadIds = ids;
     }
 
     void update(final Raft raft) {

@@ -242,6 +242,8 @@ final class FakeNode implements IngressHandler, AutoCloseable {
                 .allocatedBytes(7)
                 .gcCount(8)
                 .syncs(9)
+                .slowSyncs(2)
+                .slowSyncNs(3)
                 .commands(cluster.applied.size())
                 .queries(10)
                 .elections(11)

@@ -30,8 +30,40 @@ class StatusProbeTest {
         assertThat(report.leaderId()).isEqualTo(1);
         assertThat(report.term()).isEqualTo(3);
         assertThat(report.elections()).isEqualTo(11);
+        assertThat(report.syncs()).isEqualTo(9);
+        assertThat(report.slowSyncs()).isEqualTo(2);
+        assertThat(report.slowSyncNs()).isEqualTo(3);
         assertThat(report.connections()).isEqualTo(1);
         assertThat(report.dataDirectory()).isEqualTo("/data/1");
+    }
+
+    @Test
+    void shouldKeepItsConnectionWhenAskedAgain() throws Exception {
+        try (StatusProbe probe = StatusProbe.of(cluster.address(1), FakeCluster.CLUSTER_ID)) {
+            ask(probe);
+            final StatusReport again = ask(probe);
+
+            assertThat(again.connections()).isEqualTo(1);
+            assertThat(cluster.node(1).gateway().counters().accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldConnectAnewWhenTheNodeHasClosedTheConnection() throws Exception {
+        try (StatusProbe probe = StatusProbe.of(cluster.address(1), FakeCluster.CLUSTER_ID)) {
+            ask(probe);
+            cluster.kill(1);
+            cluster.start(1);
+
+            assertThat(ask(probe).nodeId()).isEqualTo(1);
+        }
+    }
+
+    private StatusReport ask(final StatusProbe probe) throws Exception {
+        final CompletableFuture<StatusReport> asked =
+                CompletableFuture.supplyAsync(() -> probe.ask(Duration.ofSeconds(30)));
+        cluster.runUntil(asked::isDone);
+        return asked.get(0, TimeUnit.SECONDS);
     }
 
     @Test

@@ -77,6 +77,8 @@ class StatusTableTest {
                 0,
                 0,
                 0,
+                0,
+                0,
                 "/data");
     }
 }

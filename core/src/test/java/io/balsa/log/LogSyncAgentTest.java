@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,35 @@ class LogSyncAgentTest {
                 .as("the start is not later than its middle")
                 .isGreaterThanOrEqualTo(-1);
         assertThat(agentOf[0].syncStartNs()).as("none runs any more").isZero();
+    }
+
+    @Test
+    void shouldCountASyncAsSlowWhenItTakesLongerThanTheBound() {
+        final AtomicLong nowNs = new AtomicLong();
+        final AtomicLong forceNs = new AtomicLong();
+        final LogStore slow = new MemoryLogStore(10, 1000) {
+            @Override
+            public void force() {
+                nowNs.addAndGet(forceNs.get());
+            }
+        };
+        final LogSyncAgent agent =
+                new LogSyncAgent(slow, hardState, SyncPolicy.EVERY_BATCH, nowNs::get, wakeups::incrementAndGet);
+
+        forceNs.set(LogSyncAgent.SLOW_SYNC_NS);
+        agent.request(1);
+        agent.doWork();
+        assertThat(agent.slowSyncCount()).as("just at the bound").isZero();
+
+        forceNs.set(LogSyncAgent.SLOW_SYNC_NS + 1);
+        agent.request(2);
+        agent.doWork();
+        agent.request(3);
+        agent.doWork();
+
+        assertThat(agent.slowSyncCount()).isEqualTo(2);
+        assertThat(agent.slowSyncNs()).isEqualTo(2 * (LogSyncAgent.SLOW_SYNC_NS + 1));
+        assertThat(agent.syncCount()).isEqualTo(3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.balsa.bench.failover;
 
-import io.balsa.bench.cluster.BenchCluster;
+import io.balsa.bench.cluster.ProcessCluster;
+import io.balsa.bench.load.Arrivals;
 import io.balsa.bench.load.KvCommands;
 import io.balsa.bench.load.KvPort;
 import io.balsa.bench.load.LoadResult;
@@ -31,12 +32,12 @@ public final class FailoverTrial {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final double NS_PER_SECOND = 1e9;
 
-    private final BenchCluster cluster;
+    private final ProcessCluster cluster;
     private final BenchSettings settings;
     private final RunDirectory directory;
 
     /** Makes a trial on a running cluster. */
-    public FailoverTrial(final BenchCluster cluster, final BenchSettings settings, final RunDirectory directory) {
+    public FailoverTrial(final ProcessCluster cluster, final BenchSettings settings, final RunDirectory directory) {
         this.cluster = cluster;
         this.settings = settings;
         this.directory = directory;
@@ -72,12 +73,12 @@ public final class FailoverTrial {
     private Crash crashUnderLoad(
             final KvPort port, final AckLedger ledger, final LoadWindow window, final LatencyTrack track)
             throws InterruptedException {
-        final int rate = settings.integer(BenchSetting.FAILOVER_RATE);
+        final Arrivals arrivals = Arrivals.constant(settings.integer(BenchSetting.FAILOVER_RATE));
         // Only the response matters here; a second track takes the service times that the loop tells as well.
         final LatencyTrack service = new LatencyTrack("", window.startNs(), 1, 1, 0);
-        final OpenLoop loop = new OpenLoop(ledger, rate, SystemNanoClock.INSTANCE, window, track, service);
+        final OpenLoop loop = new OpenLoop(ledger, arrivals, SystemNanoClock.INSTANCE, window, track, service);
         final ExecutorService thread = Executors.newSingleThreadExecutor();
-        final Pacer pacer = new Pacer(port, window.startNs(), rate);
+        final Pacer pacer = new Pacer(port, window.startNs(), arrivals);
         try {
             final Future<LoadResult> load = thread.submit((Callable<LoadResult>) loop::run);
             TimeUnit.NANOSECONDS.sleep(settings.nanos(BenchSetting.FAILOVER_BEFORE_SECONDS));

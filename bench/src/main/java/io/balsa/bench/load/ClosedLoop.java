@@ -80,7 +80,7 @@ public final class ClosedLoop implements LoadGenerator, CommandPort.AnswerHandle
             if (!port.offer(nextTag)) {
                 break;
             }
-            sendTimes.onSent(nextTag++, nowNs);
+            sendTimes.onSent(nextTag++, nowNs, nowNs);
             if (nowNs >= window.measureFromNs()) {
                 sentInWindow++;
             }

@@ -17,23 +17,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Pacer implements AutoCloseable {
     private static final long MIN_PERIOD_NS = 50_000;
-    private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final CommandPort port;
-    private final long startNs;
-    private final long periodNs;
+    private final WakeTimes wakeTimes;
     private final Thread thread;
     private volatile boolean running = true;
 
     /**
      * Starts waking.
      *
-     * @param startNs when the first command is due, on the monotonic clock
+     * @param startNs when the load begins, on the monotonic clock
+     * @param arrivals of the loop that is to be woken
      */
-    public Pacer(final CommandPort port, final long startNs, final int ratePerSecond) {
+    public Pacer(final CommandPort port, final long startNs, final Arrivals arrivals) {
         this.port = port;
-        this.startNs = startNs;
-        periodNs = Math.max(MIN_PERIOD_NS, NS_PER_SECOND / ratePerSecond);
+        wakeTimes = new WakeTimes(arrivals.times(startNs), MIN_PERIOD_NS);
         thread = new Thread(this::pace, "bench-pacer");
         thread.setDaemon(true);
         thread.start();
@@ -41,14 +39,13 @@ public final class Pacer implements AutoCloseable {
 
     private void pace() {
         askForPreciseTimers();
-        long dueNs = startNs;
         while (running) {
             final long nowNs = System.nanoTime();
-            if (nowNs < dueNs) {
-                LockSupport.parkNanos(dueNs - nowNs);
+            if (nowNs < wakeTimes.nextNs()) {
+                LockSupport.parkNanos(wakeTimes.nextNs() - nowNs);
             } else {
                 port.wakeup();
-                dueNs += Math.max(periodNs, (nowNs - dueNs) / periodNs * periodNs);
+                wakeTimes.onWoken(nowNs);
             }
         }
     }

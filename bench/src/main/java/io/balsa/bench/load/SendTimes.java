@@ -3,7 +3,8 @@ package io.balsa.bench.load;
 import java.util.Arrays;
 
 /**
- * Remembers when each outstanding command went out, by its tag. Tags rise by one from 0; answers come in any order.
+ * Remembers when each outstanding command was due and when it went out, by its tag. Tags rise by one from 0; answers come in any
+ * order.
  *
  * <p>A ring: a tag whose place is still taken by an unanswered one must wait, so the ring bounds what can be outstanding.
  */
@@ -13,6 +14,7 @@ final class SendTimes {
     private static final long FREE = Long.MIN_VALUE;
 
     private final long[] sentNs = new long[CAPACITY];
+    private final long[] dueNs = new long[CAPACITY];
     private int outstanding;
 
     SendTimes() {
@@ -23,9 +25,16 @@ final class SendTimes {
         return sentNs[(int) tag & MASK] == FREE;
     }
 
-    void onSent(final long tag, final long nowNs) {
+    /** Takes a command. */
+    void onSent(final long tag, final long commandDueNs, final long nowNs) {
         sentNs[(int) tag & MASK] = nowNs;
+        dueNs[(int) tag & MASK] = commandDueNs;
         outstanding++;
+    }
+
+    /** Returns when a command was due that is outstanding, or was forgotten last. */
+    long dueNs(final long tag) {
+        return dueNs[(int) tag & MASK];
     }
 
     /** Forgets a command and returns when it went out. */

@@ -16,7 +16,7 @@
  * io.balsa.bench.probe.CommitLimit} computes it from the disk's sync latency ({@link io.balsa.bench.probe.SyncProbe}) and
  * the round trip of a blocking socket ({@link io.balsa.bench.probe.RoundTripProbe}). {@link
  * io.balsa.bench.probe.HiccupProbe} tells how long an idle machine keeps a ready thread waiting: no tail can be
- * shorter than that.
+ * shorter than that. {@link io.balsa.bench.probe.HiccupWatch} tells the same of the machine under load, beside every load.
  */
 @NullMarked
 package io.balsa.bench.probe;

@@ -36,6 +36,20 @@ public enum BenchSetting {
     OPEN_SECONDS("open.seconds", Kind.SECONDS, "8"),
     /** Commands to one whose stage times the leader notes in each load, 0 to note none. */
     STAGES_EVERY("stages.every", Kind.NUMBER, "4"),
+    /** How the commands of an open loop are spread over time: evenly, or as independent users would send them. */
+    OPEN_ARRIVALS("open.arrivals", Kind.ARRIVALS, "constant"),
+    /** What the gaps of poisson arrivals are drawn from: the same seed gives the same gaps. */
+    OPEN_SEED("open.seed", Kind.NUMBER, "1"),
+    /** Percentile of the response time that a search for the knee looks at. */
+    KNEE_PERCENTILE("knee.percentile", Kind.PERCENTILE, "99"),
+    /** What that percentile must not exceed, in milliseconds; 0, or nothing, for no search. */
+    KNEE_OBJECTIVE_MS("knee.objective.ms", Kind.OBJECTIVE, "0"),
+    /** Rate per second at which the search begins. */
+    KNEE_FROM("knee.from", Kind.COUNT, "1000"),
+    /** Measured part of each of its steps. */
+    KNEE_SECONDS("knee.seconds", Kind.SECONDS, "5"),
+    /** Where the nodes run: each in a process of its own, or all in this JVM. */
+    CLUSTER_FORM("cluster.form", Kind.FORM, "processes"),
     /** How often the leader is killed, 0 for never. */
     FAILOVER_KILLS("failover.kills", Kind.NUMBER, "2"),
     /** Rate per second under which it is killed. */
@@ -46,6 +60,8 @@ public enum BenchSetting {
     FAILOVER_AFTER_SECONDS("failover.after.seconds", Kind.SECONDS, "5"),
     /** Regular expression that chooses JMH benchmarks by name; empty for none. */
     JMH_INCLUDE("jmh.include", Kind.PATTERN, ".*"),
+    /** Whether benchmarks that allocate fail the run: they are measured again and again, and then under a profiler. */
+    JMH_GATE("jmh.gate", Kind.FLAG, "false"),
     /** JVMs started per benchmark. */
     JMH_FORKS("jmh.forks", Kind.COUNT, "1"),
     /** Unmeasured iterations in each. */
@@ -82,6 +98,11 @@ public enum BenchSetting {
         NUMBER("a whole number from 0"),
         COUNT("a whole number from 1"),
         COUNTS("whole numbers from 1 with commas between them, or nothing"),
+        ARRIVALS("constant or poisson"),
+        PERCENTILE("a number above 0 and below 100"),
+        OBJECTIVE("a number of milliseconds from 0, or nothing"),
+        FORM("processes or in-process"),
+        FLAG("true or false"),
         PATTERN("a regular expression"),
         BENCHMARKS("Class.method{key=value, key=value}@sample with ; between them"),
         MINUTES("a positive number of minutes");
@@ -144,6 +165,12 @@ public enum BenchSetting {
                 case NUMBER -> Integer.parseInt(value) >= 0;
                 case COUNT -> Integer.parseInt(value) >= 1;
                 case COUNTS -> parseCounts(value).stream().allMatch(count -> count >= 1);
+                case ARRIVALS -> List.of("constant", "poisson").contains(value);
+                case PERCENTILE -> Double.parseDouble(value) > 0 && Double.parseDouble(value) < 100;
+                case OBJECTIVE ->
+                    value.isEmpty() || (Double.parseDouble(value) >= 0 && Double.parseDouble(value) <= 60_000);
+                case FORM -> List.of("processes", "in-process").contains(value);
+                case FLAG -> List.of("true", "false").contains(value);
                 case PATTERN -> Pattern.compile(value) != null;
                 case BENCHMARKS -> BENCHMARK_LIST.matcher(value).matches();
                 case MINUTES -> Double.parseDouble(value) > 0 && Double.parseDouble(value) <= 1_440;

@@ -66,6 +66,16 @@ public final class BenchSettings {
         return BenchSetting.parseCounts(text(setting));
     }
 
+    /** Returns a number; nothing counts as 0. */
+    public double number(final BenchSetting setting) {
+        return text(setting).isEmpty() ? 0 : Double.parseDouble(text(setting));
+    }
+
+    /** Returns whether a flag is set. */
+    public boolean isOn(final BenchSetting setting) {
+        return Boolean.parseBoolean(text(setting));
+    }
+
     /** Returns a length of time in seconds. */
     public double seconds(final BenchSetting setting) {
         return Double.parseDouble(text(setting));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param x common to all series, ascending
  * @param limit of a durable commit in the unit of y, drawn as a line; null for none
  * @param marks vertical lines with a word each
+ * @param events drawn above the chart, a row for each kind, so that however many there are hide nothing
  */
 public record Chart(
         String group,
@@ -19,7 +20,20 @@ public record Chart(
         List<Double> x,
         List<Series> series,
         @Nullable Double limit,
-        List<Mark> marks) {
+        List<Mark> marks,
+        List<Event> events) {
+    /** Makes a chart without events. */
+    public Chart(
+            final String group,
+            final String kind,
+            final String title,
+            final List<Double> x,
+            final List<Series> series,
+            final @Nullable Double limit,
+            final List<Mark> marks) {
+        this(group, kind, title, x, series, limit, marks, List.of());
+    }
+
     /**
      * One line of a chart.
      *
@@ -36,4 +50,11 @@ public record Chart(
 
     /** A moment worth a line. */
     public record Mark(double x, String word) {}
+
+    /**
+     * Something that happened within a stretch of x.
+     *
+     * @param kind a name that the page has a row and a colour for
+     */
+    public record Event(double from, double until, String kind) {}
 }

@@ -19,6 +19,8 @@ public final class ConsoleReport {
                 tables.closedLoops(),
                 tables.openLoops(),
                 StageTables.summary(run, stages),
+                tables.knee(),
+                tables.events(),
                 tables.failovers(),
                 tables.benchmarks()));
         shown.removeIf(table -> table.rows().isEmpty());

@@ -1,7 +1,9 @@
 package io.balsa.bench.report;
 
+import io.balsa.bench.cluster.ClusterForm;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.KneeRecord;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
 import io.balsa.bench.result.RunDirectory;
@@ -47,6 +49,8 @@ public final class HtmlReport {
         parts.put("stageBars", StageBars.render(stages));
         parts.put("stages", section(StageTables.summary(run, stages)));
         parts.put("stageLatencies", details(StageTables.latencies(stages)));
+        parts.put("knee", section(tables.knee()));
+        parts.put("events", section(tables.events()));
         parts.put("failovers", section(tables.failovers()));
         parts.put("benchmarks", section(tables.benchmarks()));
         parts.put("machine", section(tables.machine()));
@@ -89,7 +93,13 @@ public final class HtmlReport {
     /** The figures one looks for first. */
     private static String tiles(final RunRecord run) {
         final StringBuilder html = new StringBuilder();
-        tile(html, "limit of a durable commit", Format.time(run.limit().medianNs()), "what disk and loopback allow");
+        if (run.cluster().form() != ClusterForm.ADDRESSES) {
+            tile(
+                    html,
+                    "limit of a durable commit",
+                    Format.time(run.limit().medianNs()),
+                    "what disk and loopback allow");
+        }
         final List<LoadRecord> closed = run.loads().stream()
                 .filter(load -> load.kind() == LoadRecord.Kind.CLOSED && load.numbers() != null)
                 .sorted(Comparator.comparingInt(LoadRecord::outstanding))
@@ -97,17 +107,26 @@ public final class HtmlReport {
         if (!closed.isEmpty()) {
             final LoadRecord single = closed.get(0);
             final LoadRecord.Numbers numbers = numbers(single);
+            final Double multiple = numbers.limitMultipleP50();
             tile(
                     html,
                     single.outstanding() + " outstanding, median",
                     Format.time(numbers.response().p50Ns()),
-                    Format.multiple(numbers.limitMultipleP50()) + " the limit");
+                    multiple == null ? "nodes elsewhere" : Format.multiple(multiple) + " the limit");
             final LoadRecord most = closed.get(closed.size() - 1);
             tile(
                     html,
                     most.outstanding() + " outstanding",
                     Format.count(numbers(most).commandsPerSecond()) + "/s",
                     Format.digits(numbers(most).cpuMicrosPerCommand()) + " µs CPU per command");
+        }
+        final KneeRecord knee = run.knee();
+        if (knee != null) {
+            tile(
+                    html,
+                    "knee: " + KneeChart.name(knee) + " within " + Format.time(knee.objectiveNs()),
+                    knee.ratePerSecond() == 0 ? "none" : Format.count(knee.ratePerSecond()) + "/s",
+                    "highest rate that keeps it");
         }
         final OptionalDouble recovery = run.failovers().stream()
                 .map(FailoverRecord::recoverySeconds)

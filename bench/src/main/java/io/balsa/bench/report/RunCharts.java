@@ -1,7 +1,8 @@
 package io.balsa.bench.report;
 
+import io.balsa.bench.cluster.ClusterForm;
 import io.balsa.bench.probe.MachineProbe;
-import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.KneeRecord;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.RunRecord;
@@ -32,16 +33,17 @@ final class RunCharts {
         addIfDrawable(charts, percentiles(LoadRecord.Kind.CLOSED, "closed", "Closed loop"));
         addIfDrawable(charts, percentiles(LoadRecord.Kind.OPEN, "open", "Open loop"));
         addIfDrawable(charts, rates());
+        final KneeRecord knee = run.knee();
+        if (knee != null) {
+            charts.add(KneeChart.of(knee));
+        }
         for (final LoadRecord load : run.loads()) {
             if (load.numbers() != null) {
+                charts.add(layers(load));
                 charts.add(overTime(load));
             }
         }
-        for (final FailoverRecord failover : run.failovers()) {
-            if (!failover.hlog().isEmpty()) {
-                charts.add(acknowledgements(failover));
-            }
-        }
+        charts.addAll(new FailoverCharts(run, directory).all());
         return charts;
     }
 
@@ -67,6 +69,29 @@ final class RunCharts {
                 series,
                 limitMs(),
                 List.of());
+    }
+
+    /** What clients waited, what of it the cluster took, and what of that the machine and this JVM added. */
+    private Chart layers(final LoadRecord load) throws IOException {
+        final List<Chart.Series> series = new ArrayList<>();
+        addLayer(series, "response", "--s0", load, load.name());
+        addLayer(series, "service", "--s1", load, LoadRecord.serviceTag(load.name()));
+        addLayer(series, "hiccup", "--s5", load, LoadRecord.hiccupTag(load.name()));
+        return new Chart(
+                "layers", "layers", label(load), PercentileCurve.x(), series, limitMs(load.probe()), List.of());
+    }
+
+    private void addLayer(
+            final List<Chart.Series> series,
+            final String name,
+            final String color,
+            final LoadRecord load,
+            final String tag)
+            throws IOException {
+        final Histogram histogram = HistogramLog.sum(directory.readHistograms(load.hlog(), tag));
+        if (histogram.getTotalCount() > 0) {
+            series.add(new Chart.Series(name, PercentileCurve.y(histogram), color));
+        }
     }
 
     private Chart rates() {
@@ -116,34 +141,19 @@ final class RunCharts {
                 secondsOf(intervals),
                 List.of(new Chart.Series("p50", p50), new Chart.Series("p99", p99), new Chart.Series("max", max)),
                 limitMs(load.probe()),
-                List.of());
+                List.of(),
+                events(load));
     }
 
-    private Chart acknowledgements(final FailoverRecord failover) throws IOException {
-        final List<Histogram> intervals =
-                directory.readHistograms(failover.hlog(), FailoverRecord.tag(failover.round()));
-        final List<@Nullable Double> rate = new ArrayList<>();
-        for (final Histogram interval : intervals) {
-            final long lengthMs = interval.getEndTimeStamp() - interval.getStartTimeStamp();
-            rate.add(interval.getTotalCount() * MS_PER_SECOND / lengthMs);
-        }
-        final List<Chart.Mark> marks = new ArrayList<>();
-        marks.add(new Chart.Mark(failover.killSeconds(), "leader killed"));
-        final Double recovery = failover.recoverySeconds();
-        if (recovery != null) {
-            marks.add(new Chart.Mark(failover.killSeconds() + recovery, "commits again"));
-        }
-        return new Chart(
-                "failover",
-                "acknowledgements",
-                "Kill " + failover.round() + ": acknowledgements per second",
-                secondsOf(intervals),
-                List.of(new Chart.Series("acknowledged/s", rate)),
-                null,
-                marks);
+    private static List<Chart.Event> events(final LoadRecord load) {
+        return load.events().stream()
+                .map(event -> new Chart.Event(
+                        event.fromSeconds(), event.untilSeconds(), event.kind().name()))
+                .toList();
     }
 
-    private static List<Double> secondsOf(final List<Histogram> intervals) {
+    /** Returns the middle of each interval since the first began. */
+    static List<Double> secondsOf(final List<Histogram> intervals) {
         final List<Double> seconds = new ArrayList<>();
         for (final Histogram interval : intervals) {
             final long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
@@ -156,13 +166,16 @@ final class RunCharts {
         return histogram.getValueAtPercentile(percentile) / NS_PER_MS;
     }
 
-    private double limitMs() {
-        return run.limit().medianNs() / NS_PER_MS;
+    /** The limit of this machine says nothing of nodes elsewhere. */
+    private @Nullable Double limitMs() {
+        return run.cluster().form() == ClusterForm.ADDRESSES
+                ? null
+                : run.limit().medianNs() / NS_PER_MS;
     }
 
-    private double limitMs(final String probeName) {
+    private @Nullable Double limitMs(final String probeName) {
         for (final MachineProbe probe : run.probes()) {
-            if (probe.name().equals(probeName)) {
+            if (limitMs() != null && probe.name().equals(probeName)) {
                 return probe.limit().sharedDiskNs() / NS_PER_MS;
             }
         }

@@ -1,8 +1,11 @@
 package io.balsa.bench.report;
 
+import io.balsa.bench.cluster.ClusterEvent;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.probe.MachineProbe;
+import io.balsa.bench.result.ClusterRecord;
 import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.KneeRecord;
 import io.balsa.bench.result.LimitSpread;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
@@ -11,10 +14,13 @@ import io.balsa.bench.stats.LatencySummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of a run, in the order in which they are shown. */
 final class RunTables {
     private static final String FAILED = "FAILED: ";
+    private static final String NONE = "-";
 
     private final RunRecord run;
     private final Environment environment;
@@ -76,7 +82,15 @@ final class RunTables {
     }
 
     private String durability() {
-        return run.durable() ? ", durable, three nodes" : ", NOT durable (sync.policy), three nodes";
+        return (run.durable() ? ", durable, " : ", NOT durable (sync.policy), ") + where(run.cluster());
+    }
+
+    private static String where(final ClusterRecord cluster) {
+        return switch (cluster.form()) {
+            case PROCESSES -> cluster.nodes() + " nodes in processes";
+            case IN_PROCESS -> cluster.nodes() + " nodes in the JVM of the load";
+            case ADDRESSES -> "nodes named: " + cluster.nodes();
+        };
     }
 
     private static Table loadTable(final String title, final String load) {
@@ -91,6 +105,7 @@ final class RunTables {
                 "max",
                 "p50/limit",
                 "p99/limit",
+                "hiccup p99",
                 "CPU us/cmd",
                 "alloc B/cmd",
                 "syncs/cmd",
@@ -112,12 +127,90 @@ final class RunTables {
                 Format.ms(response.p99Ns()),
                 Format.ms(response.p999Ns()),
                 Format.ms(response.maxNs()),
-                Format.multiple(numbers.limitMultipleP50()),
-                Format.multiple(numbers.limitMultipleP99()),
+                multiple(numbers.limitMultipleP50()),
+                multiple(numbers.limitMultipleP99()),
+                hiccup(numbers),
                 Format.digits(numbers.cpuMicrosPerCommand()),
                 Format.digits(numbers.allocatedBytesPerCommand()),
                 Format.digits(numbers.syncsPerCommand()),
                 Format.count(numbers.collections()));
+    }
+
+    private static String multiple(final @Nullable Double value) {
+        return value == null ? NONE : Format.multiple(value);
+    }
+
+    private static String hiccup(final LoadRecord.Numbers numbers) {
+        final LatencySummary hiccup = numbers.hiccup();
+        return hiccup == null ? NONE : Format.ms(hiccup.p99Ns());
+    }
+
+    /** What happened to the nodes while loads were measured, where anything did. */
+    Table events() {
+        final Table table = new Table(
+                "Events while loads were measured",
+                "<load",
+                "collections",
+                "elections",
+                "syncs over 10 ms",
+                "their mean, ms",
+                "<nodes");
+        for (final LoadRecord load : run.loads()) {
+            if (!load.events().isEmpty()) {
+                final long slowSyncs = count(load, ClusterEvent.Kind.SLOW_SYNC);
+                final long slowSyncNs =
+                        load.events().stream().mapToLong(ClusterEvent::tookNs).sum();
+                table.row(
+                        load.name(),
+                        Format.count(count(load, ClusterEvent.Kind.COLLECTION)),
+                        Long.toString(load.events().stream()
+                                .filter(event -> event.kind() == ClusterEvent.Kind.ELECTION)
+                                .count()),
+                        Format.count(slowSyncs),
+                        slowSyncs == 0 ? NONE : Format.ms(slowSyncNs / slowSyncs),
+                        load.events().stream()
+                                .map(ClusterEvent::nodeId)
+                                .distinct()
+                                .sorted()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        return table;
+    }
+
+    private static long count(final LoadRecord load, final ClusterEvent.Kind kind) {
+        return load.events().stream()
+                .filter(event -> event.kind() == kind)
+                .mapToLong(ClusterEvent::count)
+                .sum();
+    }
+
+    /** Rates that were tried to find the highest that keeps an objective. */
+    Table knee() {
+        final KneeRecord knee = run.knee();
+        if (knee == null) {
+            return new Table("Knee");
+        }
+        final String name = KneeChart.name(knee);
+        final Table table = new Table(
+                (knee.ratePerSecond() == 0
+                                ? "Knee: below the first rate"
+                                : "Knee: " + Format.count(knee.ratePerSecond()) + "/s")
+                        + ", for " + name + " within " + Format.time(knee.objectiveNs()),
+                "rate/s",
+                "commands/s",
+                name,
+                "<kept");
+        for (final KneeRecord.Step step : knee.steps()) {
+            final Long latencyNs = step.latencyNs();
+            table.row(
+                    Format.count(step.ratePerSecond()),
+                    Format.count(step.commandsPerSecond()),
+                    latencyNs == null ? NONE : Format.ms(latencyNs),
+                    step.kept() ? "yes" : step.failure() == null ? "no" : "no: " + step.failure());
+        }
+        return table;
     }
 
     /** Leaders killed under load. */

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Records as JSON files, fields in the order of the records. */
 public final class Json {
@@ -37,6 +39,24 @@ public final class Json {
     public static <T> T read(final Path file, final Class<T> type) throws IOException {
         try {
             return MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), type);
+        } catch (final JacksonException e) {
+            throw new IOException(
+                    "not a " + type.getSimpleName() + ": file=" + file + ", problem=" + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a record whose older files lack fields.
+     *
+     * @param completion fills them in
+     * @throws IOException when the file cannot be read or does not hold such a record, with file and place
+     */
+    public static <T> T read(final Path file, final Class<T> type, final Consumer<ObjectNode> completion)
+            throws IOException {
+        try {
+            final ObjectNode tree = MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), ObjectNode.class);
+            completion.accept(tree);
+            return MAPPER.treeToValue(tree, type);
         } catch (final JacksonException e) {
             throw new IOException(
                     "not a " + type.getSimpleName() + ": file=" + file + ", problem=" + e.getOriginalMessage(), e);

@@ -113,7 +113,7 @@ public final class RunDirectory {
      */
     public RunRecord readRun() throws IOException {
         final Path file = path.resolve("run.json");
-        final RunRecord run = Json.read(file, RunRecord.class);
+        final RunRecord run = Json.read(file, RunRecord.class, AddedFields::fillIn);
         if (run.schemaVersion() != RunRecord.SCHEMA_VERSION) {
             throw new IOException("run of another schema version: file=" + file + ", expected="
                     + RunRecord.SCHEMA_VERSION + ", found=" + run.schemaVersion());

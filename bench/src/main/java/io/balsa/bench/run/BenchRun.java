@@ -1,15 +1,22 @@
 package io.balsa.bench.run;
 
 import io.balsa.bench.cluster.BenchCluster;
+import io.balsa.bench.cluster.ClusterForm;
+import io.balsa.bench.cluster.ClusterSource;
+import io.balsa.bench.cluster.ClusterWatch;
+import io.balsa.bench.cluster.ProcessCluster;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.failover.FailoverTrial;
+import io.balsa.bench.gate.AllocationGate;
 import io.balsa.bench.jmh.JmhSuite;
 import io.balsa.bench.load.LoadResult;
 import io.balsa.bench.probe.HiccupProbe;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.profile.Profile;
+import io.balsa.bench.result.ClusterRecord;
 import io.balsa.bench.result.FailoverRecord;
+import io.balsa.bench.result.KneeRecord;
 import io.balsa.bench.result.LimitSpread;
 import io.balsa.bench.result.LoadRecord;
 import io.balsa.bench.result.MicroRecord;
@@ -19,6 +26,8 @@ import io.balsa.bench.result.StagesRecord;
 import io.balsa.bench.stages.StageSettings;
 import io.balsa.bench.stats.LatencySummary;
 import io.balsa.client.ClientException;
+import io.balsa.client.StatusReport;
+import io.balsa.codec.sbe.client.SyncMode;
 import io.balsa.kv.ClusterException;
 import io.balsa.kv.NodeProfile;
 import java.io.IOException;
@@ -32,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a profile asks for, in an order that wastes nothing: the machine first, while it is idle, then loads on a warm
@@ -44,6 +54,7 @@ public final class BenchRun {
     private static final String SYNC_POLICY = "sync.policy";
 
     private final Profile profile;
+    private final ClusterSource source;
     private final BenchSettings settings;
     private final NodeProfile nodes;
     private final Environment environment;
@@ -57,16 +68,22 @@ public final class BenchRun {
     private final List<MeasuredLoad> loads = new ArrayList<>();
     private final List<FailoverRecord> failovers = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private @Nullable KneeRecord knee;
+    private ClusterRecord measured;
+    private boolean durable;
+    private boolean allocates;
 
     /**
      * Prepares a run.
      *
+     * @param source of the cluster; only one in processes can lose its leader, and beside one that runs elsewhere no benchmarks are run
      * @param directory takes its files
      * @param dataPlace where the nodes' data goes for the time of the run
      * @param terminal whether {@code out} is one
      */
     public BenchRun(
             final Profile profile,
+            final ClusterSource source,
             final Environment environment,
             final RunDirectory directory,
             final Path dataPlace,
@@ -74,16 +91,32 @@ public final class BenchRun {
             final PrintStream out,
             final boolean terminal) {
         this.profile = profile;
+        this.source = source;
         this.environment = environment;
         this.directory = directory;
         this.dataPlace = dataPlace;
         this.startedAt = startedAt;
-        settings = profile.settings();
+        settings = possible(profile.settings(), source.form());
         nodes = StageSettings.applyTo(profile.nodes(), settings.integer(BenchSetting.STAGES_EVERY));
+        measured = new ClusterRecord(source.form(), 0);
+        durable = !"NEVER".equalsIgnoreCase(profile.nodes().nodeProperties().getProperty(SYNC_POLICY, "EVERY_BATCH"));
         suite = new JmhSuite(settings);
         plan = RunPlan.of(settings, suite);
         progress = new Progress(out, terminal, SystemNanoClock.INSTANCE, plan.totalSeconds());
         looks = new MachineLooks(dataPlace, settings, progress);
+    }
+
+    private static BenchSettings possible(final BenchSettings settings, final ClusterForm form) {
+        return switch (form) {
+            case PROCESSES -> settings;
+            case IN_PROCESS -> settings.with(BenchSetting.FAILOVER_KILLS, "0");
+            case ADDRESSES -> settings.with(BenchSetting.FAILOVER_KILLS, "0").with(BenchSetting.JMH_INCLUDE, "");
+        };
+    }
+
+    /** Tells whether benchmarks allocated that must not. */
+    public boolean allocates() {
+        return allocates;
     }
 
     /** Returns about how long the run will take. */
@@ -113,8 +146,9 @@ public final class BenchRun {
         looks.take("after all loads");
         final List<MicroRecord> benchmarks = runBenchmarks();
         progress.finish();
+        final boolean here = source.form() != ClusterForm.ADDRESSES;
         final List<LoadRecord> records =
-                loads.stream().map(load -> load.toRecord(looks.all())).toList();
+                loads.stream().map(load -> load.toRecord(looks.all(), here)).toList();
         final RunRecord run = new RunRecord(
                 RunRecord.SCHEMA_VERSION,
                 directory.id(),
@@ -123,7 +157,8 @@ public final class BenchRun {
                 Math.rint(progress.elapsedSeconds() * 10) / 10,
                 environment.commit(),
                 environment.dirty(),
-                isDurable(),
+                durable,
+                measured,
                 problems,
                 settings.values(),
                 nodeProperties(),
@@ -131,6 +166,7 @@ public final class BenchRun {
                 looks.all(),
                 LimitSpread.of(looks.all()),
                 records,
+                knee,
                 failovers,
                 benchmarks);
         directory.write(run);
@@ -142,14 +178,17 @@ public final class BenchRun {
     }
 
     private void runCluster() throws IOException, InterruptedException {
-        progress.phase("three nodes start", RunPlan.START_SECONDS);
-        try (BenchCluster cluster = BenchCluster.create(dataPlace, directory.nodes(), nodes)) {
+        progress.phase("the cluster: " + source.form().word(), RunPlan.START_SECONDS);
+        try (BenchCluster cluster = source.open(dataPlace, directory.nodes(), nodes)) {
             final Thread hook = new Thread(cluster::close, "bench-cluster-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 cluster.start();
+                ask(cluster);
                 runLoads(cluster);
-                runFailovers(cluster);
+                if (cluster instanceof ProcessCluster processes) {
+                    runFailovers(processes);
+                }
             } catch (final IllegalStateException | ClusterException | ClientException e) {
                 if (isEnding(hook)) {
                     throw e;
@@ -159,6 +198,15 @@ public final class BenchRun {
             } finally {
                 removeHook(hook);
             }
+        }
+    }
+
+    /** Nodes say themselves what they promise. */
+    private void ask(final BenchCluster cluster) {
+        try (ClusterWatch watch = cluster.watch()) {
+            final List<StatusReport> reports = watch.ask();
+            measured = new ClusterRecord(source.form(), reports.size());
+            durable = reports.stream().allMatch(report -> report.syncMode() == SyncMode.EVERY_BATCH);
         }
     }
 
@@ -198,6 +246,9 @@ public final class BenchRun {
             for (final LoadSpec spec : plan.openLoops()) {
                 runLoad(phases, spec);
             }
+            if (KneeSweep.isWanted(settings)) {
+                knee = new KneeSweep(settings, progress).run(phases);
+            }
         }
     }
 
@@ -218,7 +269,7 @@ public final class BenchRun {
                                         response.p999Ns() / 1e6));
     }
 
-    private void runFailovers(final BenchCluster cluster) throws IOException, InterruptedException {
+    private void runFailovers(final ProcessCluster cluster) throws IOException, InterruptedException {
         final FailoverTrial trial = new FailoverTrial(cluster, settings, directory);
         for (int round = 1; round <= plan.kills(); round++) {
             progress.phase("leader killed under load, %d of %d".formatted(round, plan.kills()), plan.secondsPerKill());
@@ -243,13 +294,12 @@ public final class BenchRun {
         if (plan.benchmarks() == 0) {
             return List.of();
         }
+        final JmhSuite.Listener listener = (number, name) -> progress.phase(
+                "benchmark %d of %d, %s".formatted(number, plan.benchmarks(), name), plan.secondsPerBenchmark());
         try {
-            return suite.run(
-                    directory.jmhJson(),
-                    directory.path().resolve("jmh.log"),
-                    (number, name) -> progress.phase(
-                            "benchmark %d of %d, %s".formatted(number, plan.benchmarks(), name),
-                            plan.secondsPerBenchmark()));
+            return settings.isOn(BenchSetting.JMH_GATE)
+                    ? runGate(listener)
+                    : suite.run(directory.jmhJson(), directory.path().resolve("jmh.log"), listener);
         } catch (final IOException e) {
             problems.add(e.getMessage());
             return List.of();
@@ -265,12 +315,25 @@ public final class BenchRun {
                         .toList());
     }
 
-    private boolean isDurable() {
-        return !"NEVER".equalsIgnoreCase(profile.nodes().nodeProperties().getProperty(SYNC_POLICY, "EVERY_BATCH"));
+    private List<MicroRecord> runGate(final JmhSuite.Listener listener) throws IOException {
+        final AllocationGate.Verdict verdict =
+                new AllocationGate(settings, false, directory.path().resolve("allocation")).run(listener);
+        for (final AllocationGate.Offender offender : verdict.offenders()) {
+            allocates = true;
+            problems.add("a benchmark of the commit path allocates: benchmark="
+                    + offender.record().name() + ", parameters="
+                    + offender.record().parameters() + ", bytesPerOp="
+                    + offender.record().allocatedBytesPerOp() + "; see where: " + offender.flameGraph());
+        }
+        return verdict.measured();
     }
 
+    /** What nodes that were not started here are tuned with is not known. */
     private Map<String, String> nodeProperties() {
         final Map<String, String> values = new TreeMap<>();
+        if (source.form() == ClusterForm.ADDRESSES) {
+            return values;
+        }
         nodes.nodeProperties().forEach((key, value) -> values.put(key.toString(), value.toString()));
         return values;
     }

@@ -1,7 +1,10 @@
 package io.balsa.bench.run;
 
 import io.balsa.bench.cluster.BenchCluster;
+import io.balsa.bench.cluster.ClusterEvents;
 import io.balsa.bench.cluster.ClusterUsage;
+import io.balsa.bench.cluster.ClusterWatch;
+import io.balsa.bench.load.Arrivals;
 import io.balsa.bench.load.ClosedLoop;
 import io.balsa.bench.load.KvCommands;
 import io.balsa.bench.load.KvPort;
@@ -10,6 +13,7 @@ import io.balsa.bench.load.LoadResult;
 import io.balsa.bench.load.LoadWindow;
 import io.balsa.bench.load.OpenLoop;
 import io.balsa.bench.load.Pacer;
+import io.balsa.bench.probe.HiccupWatch;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.result.LoadRecord;
@@ -17,7 +21,9 @@ import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.result.StageRecord;
 import io.balsa.bench.stages.StageBreakdown;
 import io.balsa.bench.stats.LatencyTrack;
+import io.balsa.client.StatusReport;
 import io.balsa.disk.StorageException;
+import io.balsa.kv.ClusterException;
 import io.balsa.node.StageFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,8 +43,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads on one cluster, one after the other, through one client session.
  *
- * <p>The load has a thread of its own; meanwhile this one reads what the nodes used, at the begin and the end of the measured
- * part, so that reading never delays a command. Threading: one thread.
+ * <p>The load has a thread of its own; meanwhile this one asks the nodes what they used, at the begin and the end of the measured
+ * part, and in between what happened to them, so that asking never delays a command. A third watches how late threads of this JVM
+ * wake. Threading: one thread.
  */
 final class LoadPhases implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
@@ -50,8 +57,11 @@ final class LoadPhases implements AutoCloseable {
     private static final String KEY_PREFIX = "bench/";
     private static final int OPEN_LOOP_OUTSTANDING = 1 << 16;
     private static final int RETAINED_BYTES = 64 << 20;
+    /** Nodes are not asked more often, however short the intervals of the latencies are: asking must not be a load itself. */
+    private static final long MIN_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final BenchCluster cluster;
+    private final ClusterWatch watch;
     private final BenchSettings settings;
     private final RunDirectory directory;
     private final Progress progress;
@@ -65,6 +75,7 @@ final class LoadPhases implements AutoCloseable {
             final RunDirectory directory,
             final Progress progress) {
         this.cluster = cluster;
+        watch = cluster.watch();
         this.settings = settings;
         this.directory = directory;
         this.progress = progress;
@@ -102,7 +113,8 @@ final class LoadPhases implements AutoCloseable {
      * @throws InterruptedException when the caller is to stop
      */
     MeasuredLoad run(final LoadSpec spec) throws IOException, InterruptedException {
-        return spec.kind() == LoadRecord.Kind.OPEN ? runOpen(spec) : runClosed(spec);
+        final Arrivals arrivals = spec.arrivals();
+        return arrivals == null ? runClosed(spec) : runOpen(spec, arrivals);
     }
 
     private MeasuredLoad runClosed(final LoadSpec spec) throws IOException, InterruptedException {
@@ -113,18 +125,18 @@ final class LoadPhases implements AutoCloseable {
         return measure(spec, window, new ClosedLoop(port, spec.outstanding(), SystemNanoClock.INSTANCE, window, track));
     }
 
-    private MeasuredLoad runOpen(final LoadSpec spec) throws IOException, InterruptedException {
-        progress.phase("open loop, %,d/s".formatted(spec.ratePerSecond()), spec.totalSeconds());
+    private MeasuredLoad runOpen(final LoadSpec spec, final Arrivals arrivals)
+            throws IOException, InterruptedException {
+        final String spread = arrivals.kind() == Arrivals.Kind.POISSON ? ", Poisson" : "";
+        progress.phase("open loop, %,d/s%s".formatted(spec.ratePerSecond(), spread), spec.totalSeconds());
         final LoadWindow window = window(spec);
         port.begin(commands);
         final LatencyTrack response = track(spec.name(), window);
-        final LatencyTrack service = track(spec.name() + ".service", window);
-        final Pacer pacer = new Pacer(port, window.startNs(), spec.ratePerSecond());
+        final LatencyTrack service = track(LoadRecord.serviceTag(spec.name()), window);
+        final Pacer pacer = new Pacer(port, window.startNs(), arrivals);
         try {
             return measure(
-                    spec,
-                    window,
-                    new OpenLoop(port, spec.ratePerSecond(), SystemNanoClock.INSTANCE, window, response, service));
+                    spec, window, new OpenLoop(port, arrivals, SystemNanoClock.INSTANCE, window, response, service));
         } finally {
             pacer.close();
         }
@@ -133,21 +145,50 @@ final class LoadPhases implements AutoCloseable {
     private MeasuredLoad measure(final LoadSpec spec, final LoadWindow window, final LoadGenerator generator)
             throws IOException, InterruptedException {
         final double startSeconds = progress.elapsedSeconds() + spec.warmupSeconds();
-        final Future<LoadResult> load = start(generator);
-        await(window.measureFromNs(), load);
-        final long completedBefore = generator.completed();
-        final ClusterUsage before = cluster.usage();
-        await(window.endNs(), load);
-        final long completed = generator.completed() - completedBefore;
-        final ClusterUsage used = cluster.usage().since(before);
-        final LoadResult result = resultOf(spec, load);
+        final LatencyTrack hiccups = track(LoadRecord.hiccupTag(spec.name()), window);
+        final HiccupWatch hiccupWatch = new HiccupWatch(window.measureFromNs(), window.endNs(), hiccups);
+        try {
+            final Future<LoadResult> load = start(generator);
+            await(window.measureFromNs(), load);
+            final long completedBefore = generator.completed();
+            final List<StatusReport> before = watch.ask();
+            final ClusterEvents events = new ClusterEvents(window.measureFromNs(), watch.isOneProcess());
+            events.onLook(System.nanoTime(), before);
+            awaitLooking(window.endNs(), load, events);
+            final long completed = generator.completed() - completedBefore;
+            final List<StatusReport> after = watch.ask();
+            events.onLook(System.nanoTime(), after);
+            final LoadResult result = resultOf(spec, load);
+            hiccupWatch.stop();
+            final ClusterUsage used = usage(after).since(usage(before));
+            return new MeasuredLoad(
+                    spec,
+                    commands.length(),
+                    startSeconds,
+                    result,
+                    hiccups,
+                    used,
+                    completed,
+                    events.events(),
+                    writeHistograms(spec, result, hiccups),
+                    stagesOf(spec, window, used.leaderId()));
+        } finally {
+            hiccupWatch.stop();
+        }
+    }
+
+    private ClusterUsage usage(final List<StatusReport> reports) {
+        return ClusterUsage.of(reports, watch.isOneProcess());
+    }
+
+    private String writeHistograms(final LoadSpec spec, final LoadResult result, final LatencyTrack hiccups)
+            throws IOException {
         final List<Histogram> intervals = new ArrayList<>(result.response().intervals());
         if (spec.kind() == LoadRecord.Kind.OPEN) {
             intervals.addAll(result.service().intervals());
         }
-        final String hlog = directory.writeHistograms(spec.name(), intervals);
-        final StageRecord stages = stagesOf(spec, window, used.leaderId());
-        return new MeasuredLoad(spec, commands.length(), startSeconds, result, used, completed, hlog, stages);
+        intervals.addAll(hiccups.intervals());
+        return directory.writeHistograms(spec.name(), intervals);
     }
 
     private @Nullable StageRecord stagesOf(final LoadSpec spec, final LoadWindow window, final int leaderId)
@@ -202,8 +243,34 @@ final class LoadPhases implements AutoCloseable {
                 tag,
                 window.measureFromNs(),
                 window.measuredNs(),
-                TimeUnit.MILLISECONDS.toNanos(settings.integer(BenchSetting.INTERVAL_MS)),
+                intervalNs(),
                 System.currentTimeMillis() + untilMeasuredMs);
+    }
+
+    private long intervalNs() {
+        return TimeUnit.MILLISECONDS.toNanos(settings.integer(BenchSetting.INTERVAL_MS));
+    }
+
+    /** Waits for a time and looks at the nodes once per interval meanwhile. */
+    private void awaitLooking(final long untilNs, final Future<?> load, final ClusterEvents events)
+            throws InterruptedException {
+        final long lookNs = Math.max(MIN_LOOK_NS, intervalNs());
+        long nextNs = System.nanoTime() + lookNs;
+        while (nextNs < untilNs && !load.isDone()) {
+            await(nextNs, load);
+            look(events);
+            nextNs += lookNs;
+        }
+        await(untilNs, load);
+    }
+
+    private void look(final ClusterEvents events) {
+        try {
+            events.onLook(System.nanoTime(), watch.ask());
+        } catch (final ClusterException e) {
+            // A node that is too busy to answer now tells at the next look what happened since the last.
+            return;
+        }
     }
 
     /** Waits for a time, unless the load breaks off before. */
@@ -221,5 +288,6 @@ final class LoadPhases implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         port.close();
+        watch.close();
     }
 }

@@ -46,7 +46,7 @@ record RunPlan(
     }
 
     boolean wantsLoads() {
-        return !closedLoops.isEmpty() || !openLoops.isEmpty();
+        return !closedLoops.isEmpty() || !openLoops.isEmpty() || KneeSweep.isWanted(settings);
     }
 
     int kills() {
@@ -67,6 +67,7 @@ record RunPlan(
     double totalSeconds() {
         double seconds = looks * settings.seconds(BenchSetting.PROBE_SECONDS)
                 + settings.seconds(BenchSetting.HICCUP_SECONDS)
+                + KneeSweep.plannedSeconds(settings)
                 + kills() * secondsPerKill()
                 + benchmarks * secondsPerBenchmark
                 + REPORT_SECONDS;

@@ -5,6 +5,7 @@
  *   {@link io.balsa.bench.run.BenchRun}
  *     MachineLooks     probes, several times
  *     LoadPhases       warm-up, closed loops, open loops
+ *     KneeSweep        open loops at rising rates, until an objective is missed
  *     failover/        leader killed
  *     jmh/             stages alone
  *     result/, report/ files and page

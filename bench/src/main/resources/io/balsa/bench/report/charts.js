@@ -55,12 +55,25 @@
       height: 320, legend: true, palette: null,
       x: { log: true, format: percentile, splits: percentileSplits }, y: latency,
     },
+    layers: {
+      height: 230, legend: true, palette: null,
+      x: { log: true, format: percentile, splits: percentileSplits }, y: latency,
+    },
+    knee: {
+      height: 320, legend: true, palette: ["--s0", "--s4"], points: true,
+      x: { log: true, format: value => count(value) + "/s", splits: logSplits }, y: latency,
+    },
+    scatter: {
+      height: 230, legend: false, palette: ["--s0"], dots: true,
+      x: { name: "kill", beyond: 0.5, format: value => Number.isInteger(value) ? count(value) : "" },
+      y: { format: value => Number(value.toPrecision(3)) + " s", fromZero: true },
+    },
     rates: {
       height: 320, legend: true, palette: ["--s0", "--s1", "--s4"], points: true,
       x: { log: true, format: value => count(value) + "/s" }, y: latency,
     },
     time: {
-      height: 190, legend: false, palette: ["--s0", "--s1", "--s4"],
+      height: 210, legend: false, eventful: true, palette: ["--s0", "--s1", "--s4"],
       x: { format: value => value + " s" }, y: latency,
     },
     acknowledgements: {
@@ -114,11 +127,35 @@
         const x = plot.valToPos(mark.x, "x", true);
         context.moveTo(x, top);
         context.lineTo(x, top + height);
-        const before = i === 0 || chart.kind === "rates";
+        const before = i === 0 || chart.kind === "rates" || chart.kind === "knee";
         context.textAlign = before ? "right" : "left";
         context.fillText(mark.word, x + (before ? -5 : 5) * ratio, top + 14 * ratio);
       });
       context.stroke();
+      context.restore();
+    };
+  }
+
+  // A row for each kind, above the chart: events that touch become one bar, so that many of them hide nothing.
+  const eventRows = { ELECTION: "--s3", COLLECTION: "--s2", SLOW_SYNC: "--s5" };
+  const eventRowHeight = 6;
+
+  function eventsOf(chart) {
+    return plot => {
+      const context = plot.ctx;
+      const ratio = devicePixelRatio || 1;
+      const { left, top, width } = plot.bbox;
+      const tones = Object.values(eventRows).map(color);
+      const rows = Object.keys(eventRows);
+      context.save();
+      for (const event of chart.events) {
+        const row = rows.indexOf(event.kind);
+        const from = Math.max(left, plot.valToPos(event.from, "x", true));
+        const until = Math.min(left + width, plot.valToPos(event.until, "x", true));
+        const y = top - (rows.length - row) * eventRowHeight * ratio;
+        context.fillStyle = tones[row];
+        context.fillRect(from, y, Math.max(2 * ratio, until - from), (eventRowHeight - 2) * ratio);
+      }
       context.restore();
     };
   }
@@ -194,15 +231,19 @@
       legend: { show: kind.legend, live: true },
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
-        x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest] },
+        x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest + (kind.x.beyond || 0)] },
         y: yScale,
       },
       axes: [{ ...axis(kind.x), size: 32 }, { ...axis(yKind), size: 58 }],
       series: [{ label: xName, value: (plot, value) => value == null ? "–" : kind.x.format(value) }]
         .concat(chart.series.map((series, i) => lineStyle(kind, series, color(series.color || colors[i % colors.length])))),
-      hooks: { ...(kind.shaded ? { drawClear: [shade(chart)] } : {}), draw: [linesOf(chart)] },
+      hooks: {
+        ...(kind.shaded ? { drawClear: [shade(chart)] } : {}),
+        draw: kind.eventful ? [linesOf(chart), eventsOf(chart)] : [linesOf(chart)],
+      },
+      ...(kind.eventful ? { padding: [(Object.keys(eventRows).length + 1) * eventRowHeight, null, null, null] } : {}),
     };
-    if (kind.points) {
+    if (kind.points && !kind.x.splits) {
       options.axes[0].splits = () => chart.x;
       options.axes[0].filter = (plot, splits) => splits;
     }
@@ -219,7 +260,7 @@
         }
       }
     }
-    return chart.x[chart.kind === "percentiles" ? last : chart.x.length - 1];
+    return chart.x[kinds[chart.kind].x.format === percentile ? last : chart.x.length - 1];
   }
 
   function drawAll() {

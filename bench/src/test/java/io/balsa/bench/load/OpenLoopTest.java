@@ -103,6 +103,14 @@ class OpenLoopTest {
     }
 
     @Test
+    void shouldTellTheRateThatFellDueWhenArrivalsWereMoreThanTheirMean() {
+        final LatencyTrack track = new LatencyTrack("any", 0, SECOND, SECOND, 0);
+
+        assertThat(new LoadResult(1_050, 1_020, 0, 0, null, 1, track, track).failure(RATE))
+                .isEqualTo("rate missed: intended=1,050/s, achieved=1,020/s");
+    }
+
+    @Test
     void shouldFailWhenCommandsStayUnanswered() {
         final SimulatedPort port = new SimulatedPort(100 * US, 1_000).stall(10 * SECOND + 990 * MS, Long.MAX_VALUE);
 
@@ -129,16 +137,70 @@ class OpenLoopTest {
         assertThat(result.response().total().getTotalCount()).isEqualTo(10 * RATE);
     }
 
+    @Test
+    void shouldCountFromTheIntendedTimeWhenArrivalsArePoisson() {
+        final Arrivals arrivals = Arrivals.poisson(RATE, 7);
+        final SimulatedPort port = new SimulatedPort(100 * US, 1_000);
+
+        final LoadResult result = run(port, port, arrivals, WINDOW);
+
+        assertThat(result.intended()).isEqualTo(dueWithin(arrivals, WINDOW.measureFromNs(), WINDOW.endNs()));
+        assertThat(result.response().total().getTotalCount()).isEqualTo(result.intended());
+        assertThat(result.response().total().getMaxValue()).isLessThan(102 * US);
+    }
+
+    @Test
+    void shouldLetEveryCommandCarryTheStallItFellDueInWhenArrivalsArePoisson() {
+        final Arrivals arrivals = Arrivals.poisson(RATE, 7);
+        final SimulatedPort port = new SimulatedPort(100 * US, 1_000_000).stall(4 * SECOND, 6 * SECOND);
+
+        final LoadResult result = run(port, port, arrivals, WINDOW);
+
+        // The stall holds answers back: whatever falls due in it waits until its end, the first for two seconds, the
+        // last for nothing.
+        final Histogram response = result.response().total();
+        final long inStall = dueWithin(arrivals, 4 * SECOND, 6 * SECOND - MS);
+        final long waited = response.getTotalCount() - response.getCountBetweenValues(0, MS);
+        assertThat(waited).isCloseTo(inStall, within(3L));
+        assertThat(response.getMaxValue()).isCloseTo(2 * SECOND, within(10 * MS));
+        assertThat(result.failure(RATE)).isNull();
+    }
+
+    @Test
+    void shouldCountWhatNeverWentOutAsIntendedAndUnansweredWhenTheClusterHangs() {
+        final Arrivals arrivals = Arrivals.poisson(RATE, 7);
+        final SimulatedPort port = new SimulatedPort(100 * US, 1).stall(6 * SECOND, Long.MAX_VALUE);
+
+        final LoadResult result = run(port, port, arrivals, WINDOW);
+
+        assertThat(result.intended()).isEqualTo(dueWithin(arrivals, WINDOW.measureFromNs(), WINDOW.endNs()));
+        assertThat(result.unanswered()).isCloseTo(dueWithin(arrivals, 6 * SECOND, WINDOW.endNs()), within(3L));
+    }
+
+    private static long dueWithin(final Arrivals arrivals, final long fromNs, final long untilNs) {
+        final ArrivalTimes times = arrivals.times(0);
+        long count = 0;
+        for (long dueNs = times.nextNs(); dueNs < untilNs; dueNs = times.nextNs()) {
+            count += dueNs >= fromNs ? 1 : 0;
+        }
+        return count;
+    }
+
     private static LoadResult run(final SimulatedPort port, final int rate) {
         return run(port, port, rate, WINDOW);
     }
 
     private static LoadResult run(
             final CommandPort port, final SimulatedPort clock, final int rate, final LoadWindow window) {
+        return run(port, clock, Arrivals.constant(rate), window);
+    }
+
+    private static LoadResult run(
+            final CommandPort port, final SimulatedPort clock, final Arrivals arrivals, final LoadWindow window) {
         final LatencyTrack response =
                 new LatencyTrack("response", window.measureFromNs(), window.measuredNs(), SECOND, 0);
         final LatencyTrack service =
                 new LatencyTrack("service", window.measureFromNs(), window.measuredNs(), SECOND, 0);
-        return new OpenLoop(port, rate, clock, window, response, service).run();
+        return new OpenLoop(port, arrivals, clock, window, response, service).run();
     }
 }

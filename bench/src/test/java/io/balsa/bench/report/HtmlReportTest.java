@@ -60,7 +60,7 @@ class HtmlReportTest {
     void shouldHoldDataForEveryChartWhenRendered() {
         assertThat(charts)
                 .extracting(chart -> chart.get("group").asText())
-                .contains("closed", "open", "time", "failover");
+                .contains("closed", "open", "layers", "knee", "time", "scatter", "failover");
         for (final JsonNode chart : charts) {
             final String title = chart.get("title").asText();
             final int points = chart.get("x").size();
@@ -93,6 +93,59 @@ class HtmlReportTest {
                         "5,000/s",
                         "10,000/s",
                         "25,000/s");
+    }
+
+    @Test
+    void shouldShowResponseServiceAndHiccupTogetherWhenALoadWasOpen() {
+        final JsonNode layers = chart("layers", "10,000/s");
+
+        assertThat(layers.get("series"))
+                .extracting(series -> series.get("name").asText())
+                .containsExactly("response", "service", "hiccup");
+    }
+
+    @Test
+    void shouldMarkObjectiveAndKneeWhenTheRateWasRaised() {
+        final JsonNode knee = chart("knee", "p99 by rate");
+
+        assertThat(knee.get("x")).hasSize(8);
+        assertThat(knee.get("series").get(1).get("y")).allMatch(value -> value.asDouble() == 10);
+        assertThat(knee.get("marks").get(0).get("x").asDouble()).isEqualTo(22_627);
+        assertThat(page)
+                .contains("Knee: 22,627/s, for p99 within 10.00 ms")
+                .contains("no: rate missed: intended=32,000/s, achieved=28,100/s");
+    }
+
+    @Test
+    void shouldDrawWhatHappenedToTheNodesAboveTheTimeItHappenedIn() {
+        final JsonNode events = chart("time", "1,000/s").get("events");
+
+        assertThat(events).hasSize(18);
+        assertThat(events.get(16).get("kind").asText()).isEqualTo("COLLECTION");
+        assertThat(events.get(16).get("from").asDouble()).isEqualTo(5.5);
+        assertThat(page).contains("Events while loads were measured");
+    }
+
+    @Test
+    void shouldScatterRecoveryTimesAndDrawOnlyThreeKillsWhenThereWereMany() {
+        assertThat(chart("scatter", "Seconds from each kill to the next commit: least 0.48, median 0.66, most 0.91")
+                        .get("x"))
+                .hasSize(7);
+        assertThat(StreamSupport.stream(charts.spliterator(), false)
+                        .filter(chart -> chart.get("group").asText().equals("failover"))
+                        .map(chart -> chart.get("title").asText()))
+                .containsExactly(
+                        "Kill 3: acknowledgements per second",
+                        "Kill 7: acknowledgements per second",
+                        "Kill 4: acknowledgements per second");
+    }
+
+    private static JsonNode chart(final String group, final String title) {
+        return StreamSupport.stream(charts.spliterator(), false)
+                .filter(chart -> chart.get("group").asText().equals(group)
+                        && chart.get("title").asText().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.balsa.bench.result;
 
+import io.balsa.bench.cluster.ClusterEvent;
+import io.balsa.bench.cluster.ClusterForm;
 import io.balsa.bench.environment.Environment;
+import io.balsa.bench.load.Arrivals;
 import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.profile.BenchSettings;
@@ -62,6 +65,8 @@ public final class SampleRun {
                 LoadRecord.Kind.OPEN,
                 0,
                 50_000,
+                Arrivals.Kind.POISSON,
+                1L,
                 256,
                 1,
                 8,
@@ -69,6 +74,7 @@ public final class SampleRun {
                 "after",
                 "rate missed: intended=50,000/s, achieved=41,200/s",
                 null,
+                List.of(),
                 "hlog/open-50000.hlog"));
         return new RunRecord(
                 RunRecord.SCHEMA_VERSION,
@@ -79,6 +85,7 @@ public final class SampleRun {
                 "86efc4900000000000000000000000000000beef",
                 true,
                 true,
+                new ClusterRecord(ClusterForm.PROCESSES, 3),
                 List.of("benchmarks <not> run: cause=\"lock\" & key"),
                 BenchSettings.of(Map.of()).values(),
                 Map.of("election.ticks", "40"),
@@ -86,7 +93,15 @@ public final class SampleRun {
                 probes,
                 LimitSpread.of(probes),
                 loads,
-                List.of(failover(1, 0.62), failover(2, null)),
+                knee(),
+                List.of(
+                        failover(1, 0.62),
+                        failover(2, null),
+                        failover(3, 0.48),
+                        failover(4, 0.91),
+                        failover(5, 0.55),
+                        failover(6, 0.71),
+                        failover(7, 0.66)),
                 List.of(
                         new MicroRecord("ProposeCommit.commit", Map.of("batch", "16"), 181.2, 3.4, "ns/op", 0.0007),
                         new MicroRecord("LogAppend.append", Map.of(), 92.1, null, "ns/op", 0.0004)));
@@ -100,19 +115,22 @@ public final class SampleRun {
             final long medianNs,
             final double startSeconds)
             throws IOException {
-        final LatencyTrack track = new LatencyTrack(name, 0, 8 * SECOND, SECOND / 4, 1_763_887_200_000L);
-        for (long i = 0; i < 8L * perSecond; i++) {
-            final double spread = Math.exp(0.25 * random.nextGaussian() + (random.nextInt(300) == 0 ? 1.6 : 0));
-            track.record(i * SECOND / perSecond, Math.round(medianNs * spread));
-        }
-        final String file = directory.writeHistograms(name, track.intervals());
-        final LatencySummary summary = LatencySummary.of(track.total());
         final boolean closed = kind == LoadRecord.Kind.CLOSED;
+        final LatencyTrack track = track(name, perSecond, medianNs);
+        final LatencyTrack service = track(LoadRecord.serviceTag(name), perSecond, medianNs * 4 / 5);
+        final LatencyTrack hiccups = track(LoadRecord.hiccupTag(name), 1_000, 60 * US);
+        final List<Histogram> intervals = new ArrayList<>(track.intervals());
+        intervals.addAll(closed ? List.of() : service.intervals());
+        intervals.addAll(hiccups.intervals());
+        final String file = directory.writeHistograms(name, intervals);
+        final LatencySummary summary = LatencySummary.of(track.total());
         return new LoadRecord(
                 name,
                 kind,
                 closed ? outstandingOrRate : 0,
                 closed ? 0 : outstandingOrRate,
+                closed ? null : Arrivals.Kind.CONSTANT,
+                null,
                 256,
                 1,
                 8,
@@ -122,13 +140,15 @@ public final class SampleRun {
                 new LoadRecord.Numbers(
                         perSecond,
                         summary,
-                        summary,
+                        closed ? summary : LatencySummary.of(service.total()),
+                        LatencySummary.of(hiccups.total()),
                         summary.p50Ns() / 366e3,
                         summary.p99Ns() / 366e3,
                         21.3,
                         0.4,
                         2.9,
                         0),
+                events(),
                 file);
     }
 
@@ -155,6 +175,48 @@ public final class SampleRun {
 
     private long part(final double medianNs) {
         return Math.round(medianNs * Math.exp(0.3 * random.nextGaussian()));
+    }
+
+    private LatencyTrack track(final String tag, final int perSecond, final long medianNs) {
+        final LatencyTrack track = new LatencyTrack(tag, 0, 8 * SECOND, SECOND / 4, 1_763_887_200_000L);
+        for (long i = 0; i < 8L * perSecond; i++) {
+            final double spread = Math.exp(0.25 * random.nextGaussian() + (random.nextInt(300) == 0 ? 1.6 : 0));
+            track.record(i * SECOND / perSecond, Math.round(medianNs * spread));
+        }
+        return track;
+    }
+
+    private static List<ClusterEvent> events() {
+        final List<ClusterEvent> events = new ArrayList<>();
+        for (int look = 4; look < 20; look++) {
+            events.add(new ClusterEvent(
+                    ClusterEvent.Kind.SLOW_SYNC, 1 + look % 3, look / 4.0, (look + 1) / 4.0, 2, 31_000_000));
+        }
+        events.add(new ClusterEvent(ClusterEvent.Kind.COLLECTION, 2, 5.5, 5.75, 1, 0));
+        events.add(new ClusterEvent(ClusterEvent.Kind.ELECTION, 3, 6.0, 6.25, 1, 0));
+        return events;
+    }
+
+    private static KneeRecord knee() {
+        return new KneeRecord(
+                99,
+                10_000_000,
+                22_627,
+                List.of(
+                        step(1_000, 1_100 * US, true),
+                        step(2_000, 1_200 * US, true),
+                        step(4_000, 1_400 * US, true),
+                        step(8_000, 2_100 * US, true),
+                        step(16_000, 5_300 * US, true),
+                        step(32_000, 41_000 * US, false),
+                        step(32_000, 38_000 * US, false),
+                        step(22_627, 9_100 * US, true),
+                        step(26_909, 14_000 * US, false)));
+    }
+
+    private static KneeRecord.Step step(final int rate, final long latencyNs, final boolean kept) {
+        final String failure = rate == 32_000 ? "rate missed: intended=32,000/s, achieved=28,100/s" : null;
+        return new KneeRecord.Step(rate, kept ? rate : 0.9 * rate, latencyNs, kept, failure, "hlog/knee.hlog");
     }
 
     private FailoverRecord failover(final int round, final @Nullable Double recoverySeconds) throws IOException {

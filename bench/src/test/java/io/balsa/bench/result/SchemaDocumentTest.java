@@ -2,6 +2,7 @@ package io.balsa.bench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.balsa.bench.cluster.ClusterEvent;
 import io.balsa.bench.compare.AllocationChange;
 import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.environment.Environment;
@@ -43,6 +44,10 @@ class SchemaDocumentTest {
             Map.entry(LimitSpread.class, "limit"),
             Map.entry(LoadRecord.class, "loads"),
             Map.entry(LoadRecord.Numbers.class, "numbers"),
+            Map.entry(ClusterEvent.class, "events"),
+            Map.entry(ClusterRecord.class, "cluster"),
+            Map.entry(KneeRecord.class, "knee"),
+            Map.entry(KneeRecord.Step.class, "knee steps"),
             Map.entry(FailoverRecord.class, "failovers"),
             Map.entry(MicroRecord.class, "benchmarks"),
             Map.entry(StagesRecord.class, "stages.json"),
