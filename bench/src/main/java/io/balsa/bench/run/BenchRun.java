@@ -25,8 +25,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -120,7 +118,7 @@ public final class BenchRun {
                 isDurable(),
                 problems,
                 settings.values(),
-                nodeProperties(),
+                Profile.effectiveSettings(profile.nodes()),
                 hiccup,
                 looks.all(),
                 LimitSpread.of(looks.all()),
@@ -248,11 +246,5 @@ public final class BenchRun {
 
     private boolean isDurable() {
         return !"NEVER".equalsIgnoreCase(profile.nodes().nodeProperties().getProperty(SYNC_POLICY, "EVERY_BATCH"));
-    }
-
-    private Map<String, String> nodeProperties() {
-        final Map<String, String> values = new TreeMap<>();
-        profile.nodes().nodeProperties().forEach((key, value) -> values.put(key.toString(), value.toString()));
-        return values;
     }
 }
