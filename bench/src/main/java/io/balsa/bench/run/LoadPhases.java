@@ -34,7 +34,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * <p>The load has a thread of its own; meanwhile this one reads what the nodes used, at the begin and the end of the measured
  * part, so that reading never delays a command. Threading: one thread.
  */
-final class LoadPhases implements AutoCloseable {
+public final class LoadPhases implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final double NS_PER_SECOND = 1e9;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -50,7 +50,14 @@ final class LoadPhases implements AutoCloseable {
     private final KvPort port;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    LoadPhases(
+    /**
+     * Opens a session with a cluster.
+     *
+     * @param settings size and keys of the commands, interval of the histograms
+     * @param directory takes raw latencies
+     * @throws IllegalStateException when the cluster takes no session
+     */
+    public LoadPhases(
             final BenchCluster cluster,
             final BenchSettings settings,
             final RunDirectory directory,
@@ -75,7 +82,7 @@ final class LoadPhases implements AutoCloseable {
      *
      * @throws InterruptedException when the caller is to stop
      */
-    LoadResult warmUp(final LoadSpec spec) throws InterruptedException {
+    public LoadResult warmUp(final LoadSpec spec) throws InterruptedException {
         progress.phase("warm-up, %,d outstanding".formatted(spec.outstanding()), spec.totalSeconds());
         final LoadWindow window = window(spec);
         port.begin(commands);
@@ -92,7 +99,7 @@ final class LoadPhases implements AutoCloseable {
      * @throws IOException when raw latencies cannot be written
      * @throws InterruptedException when the caller is to stop
      */
-    MeasuredLoad run(final LoadSpec spec) throws IOException, InterruptedException {
+    public MeasuredLoad run(final LoadSpec spec) throws IOException, InterruptedException {
         return spec.kind() == LoadRecord.Kind.OPEN ? runOpen(spec) : runClosed(spec);
     }
 

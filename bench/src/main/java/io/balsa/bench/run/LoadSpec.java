@@ -12,7 +12,7 @@ import java.util.List;
  * @param outstanding of a closed loop, else 0
  * @param ratePerSecond of an open loop, else 0
  */
-record LoadSpec(
+public record LoadSpec(
         String name, LoadRecord.Kind kind, int outstanding, int ratePerSecond, double warmupSeconds, double seconds) {
     /** Returns the closed loops of a profile. */
     static List<LoadSpec> closedLoops(final BenchSettings settings) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param used by the cluster in the measured part
  * @param completedMeanwhile commands answered between the two readings of the usage
  */
-record MeasuredLoad(
+public record MeasuredLoad(
         LoadSpec spec,
         int commandBytes,
         double startSeconds,
