@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the others'.
  *
  * <p>Candidates are compared round by round, by Wilcoxon's signed-rank interval. The confidence is a modest one: who drops out by
- * chance
- * is lost, but nobody is promoted for having won here.
+ * chance is lost, but nobody is promoted for having won here.
  */
 final class Race {
     private static final double CONFIDENCE = 0.8;
