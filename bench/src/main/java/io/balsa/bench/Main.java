@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             GateCommand.class,
             LimitCommand.class,
             LogCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            TuneCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {"", "Without a command: run. Details: bench run --help"})

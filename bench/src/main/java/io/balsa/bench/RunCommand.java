@@ -116,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 profile, source, environment, directory, data, startedAt, out, Terminal.isStandardOutput());
         out.printf(
                 "profile %s, about %.0f s, results in %s%n", profile.name(), bench.plannedSeconds(), directory.path());
+        out.print(NodesText.render(profile.nodes()));
         final RunRecord run = bench.execute();
         HtmlReport.write(directory);
         directory.pointLatestHere();

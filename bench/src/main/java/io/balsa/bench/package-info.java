@@ -12,6 +12,7 @@
  *     compare/                    two branches, a build with itself, a build with a baseline
  *       fork/                     benchmarks in JVMs of their own that take turns
  *       verdict/                  whether one is slower
+ *     tune/                       which settings suit the machine
  *     doctor/                     whether the machine is fit
  *     log/                        the log beside bare loops, in turns: a command of its own
  *       stages/                   where the time of a command goes on its leader

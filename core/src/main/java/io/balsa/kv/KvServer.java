@@ -168,7 +168,7 @@ public final class KvServer implements Callable<Integer> {
         final NodeSetting[] all = NodeSetting.values();
         final String[] lines = new String[all.length + 2];
         lines[0] = "  sync.policy=EVERY_BATCH           what an acknowledgement promises; or NEVER";
-        lines[1] = "  threading.mode=SHARED             which threads run the node";
+        lines[1] = "  threading.mode=SHARED             which threads run the node; or SHARED_INLINE_SYNC";
         for (int i = 0; i < all.length; i++) {
             final String setting = all[i].key() + "=" + all[i].defaultValue();
             lines[i + 2] = String.format("  %-33s %s", setting, all[i].meaning());

@@ -1,5 +1,6 @@
 package io.balsa.kv;
 
+import io.balsa.node.Member;
 import io.balsa.node.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,25 @@ public record NodeProfile(List<String> jvmArguments, Properties nodeProperties) 
         } catch (final IOException e) {
             throw new ClusterException("the profile cannot be read: folder=" + folder + ", cause=" + e, e);
         }
+    }
+
+    /**
+     * Returns every setting that a node with this profile runs with, defaults included, but not who and where it is.
+     *
+     * @throws IllegalArgumentException naming the setting that is out of range, or the relation that is broken
+     */
+    public Properties effectiveProperties() {
+        // Checks need an identity; any does.
+        final Properties effective = NodeConfig.builder()
+                .clusterId(1)
+                .nodeId(1)
+                .members(new Member(1, "localhost", 1, 2))
+                .dataDirectory(Path.of("data"))
+                .properties(nodeProperties)
+                .build()
+                .toProperties();
+        OWN_KEYS.forEach(effective::remove);
+        return effective;
     }
 
     static List<String> readJvmArguments(final Path file) throws IOException {

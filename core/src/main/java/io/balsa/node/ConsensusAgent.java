@@ -17,7 +17,8 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>A cycle takes in all that arrived, drains the core once, and sends all that follows: load makes batches, no timer does. A
  * cycle that found nothing to do makes the next one wait in the selector until something arrives, another thread hands over work,
- * or a tick is due, so that an idle node neither burns a core nor sleeps past a message.
+ * or a tick is due, so that an idle node neither burns a core nor sleeps past a message. Where cores are to spare,
+ * {@link NodeSetting#IDLE_SPIN_US} lets it look again for a while before it waits.
  *
  * <p>Threading: one thread. Errors: whatever a stage throws is final; the agent ends with {@link AgentTerminationException}.
  */
@@ -45,9 +46,11 @@ final class ConsensusAgent implements Agent {
     private final long syncStallNs;
     private final boolean worksInline;
     private final boolean waitsWhenIdle;
+    private final long spinNs;
 
     private long persistedSequence;
     private boolean idle;
+    private long idleSinceNs;
 
     ConsensusAgent(
             final NodeConfig config,
@@ -91,6 +94,7 @@ final class ConsensusAgent implements Agent {
         ingressBatch = config.getInt(NodeSetting.INGRESS_BATCH);
         worksInline = config.threadingMode() == ThreadingMode.SHARED_INLINE_SYNC;
         waitsWhenIdle = config.threadingMode() != ThreadingMode.INVOKER;
+        spinNs = TimeUnit.MICROSECONDS.toNanos(config.get(NodeSetting.IDLE_SPIN_US));
     }
 
     @Override
@@ -102,7 +106,7 @@ final class ConsensusAgent implements Agent {
     public int doWork() {
         try {
             final int workCount = cycle();
-            idle = workCount == 0;
+            noteIdle(workCount == 0);
             return workCount;
         } catch (final RuntimeException | Error e) {
             throw new AgentTerminationException(e);
@@ -112,6 +116,13 @@ final class ConsensusAgent implements Agent {
     /** Returns how long until the next tick in nanoseconds, at least 0: until then there is nothing to do unless something arrives. */
     long untilNextTickNs() {
         return ticks.untilNextNs(clock.nanoTime());
+    }
+
+    private void noteIdle(final boolean nothingDone) {
+        if (nothingDone && !idle && spinNs > 0) {
+            idleSinceNs = clock.nanoTime();
+        }
+        idle = nothingDone;
     }
 
     private int cycle() {
@@ -140,7 +151,7 @@ final class ConsensusAgent implements Agent {
 
     /** Waits first if the last cycle found nothing to do and no other thread has left work since. */
     private int takeInArrivals() {
-        if (!idle || !waitsWhenIdle) {
+        if (!idle || !waitsWhenIdle || spins()) {
             return arrivals.poll();
         }
         arrivals.prepareToWait();
@@ -159,6 +170,11 @@ final class ConsensusAgent implements Agent {
         final int taken = ingress.poll(requests, ingressBatch);
         stageTimes.begin(lastIndex + 1, raft.lastIndex(), nowNs);
         return taken;
+    }
+
+    /** Tells whether it is too early to wait. A wait that brought nothing is followed by another one, not by more spinning. */
+    private boolean spins() {
+        return spinNs > 0 && clock.nanoTime() - idleSinceNs < spinNs;
     }
 
     private int takeInSyncs() {

@@ -32,6 +32,8 @@ public enum NodeSetting {
     SESSION_WINDOW("session.window", 1024, 1, 1 << 16, "outstanding commands per client session"),
     /** Beyond, the least recently used session is evicted. */
     MAX_SESSIONS("session.max", 1024, 1, 1 << 20, "client sessions kept"),
+    /** Saves wake-ups, at the price of a core per thread; with a tick's length or more no thread ever sleeps. */
+    IDLE_SPIN_US("idle.spin.us", 0, 0, 1_000_000, "microseconds without work before a thread sleeps"),
     /** Client connections at a time. */
     MAX_CONNECTIONS("connection.max", 256, 1, 65_000, "client connections"),
     /** Receive buffer and send buffer of a client connection. */

@@ -27,9 +27,11 @@ import io.balsa.statemachine.StateMachine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The stages of a node, made in the order in which they need each other, and closed in the reverse order.
@@ -55,6 +57,7 @@ final class NodeStages implements AutoCloseable {
     private final Raft raft;
     private final Administration administration;
     private final LogSyncAgent syncAgent;
+    private final IdleStrategy syncIdleStrategy;
     private final ApplyAgent apply;
     private final SnapshotStage snapshots;
     private final StageRecorder stageTimes;
@@ -80,6 +83,10 @@ final class NodeStages implements AutoCloseable {
             opened.push(administration::close);
             syncAgent = new LogSyncAgent(
                     recovery.log(), recovery.hardState(), config.syncPolicy(), environment.clock(), arrivals::wakeUp);
+            syncIdleStrategy = new SpinningIdle(
+                    environment.clock(),
+                    TimeUnit.MICROSECONDS.toNanos(config.get(NodeSetting.IDLE_SPIN_US)),
+                    syncAgent.idleStrategy());
 
             final long gatewayId = environment.nextRandom();
             final IngressRing ingress = new IngressRing(config.getInt(NodeSetting.INGRESS_RING_BYTES));
@@ -150,6 +157,11 @@ final class NodeStages implements AutoCloseable {
 
     LogSyncAgent syncAgent() {
         return syncAgent;
+    }
+
+    /** Returns what the thread that syncs idles with. */
+    IdleStrategy syncIdleStrategy() {
+        return syncIdleStrategy;
     }
 
     ApplyAgent apply() {

@@ -49,7 +49,7 @@ public final class RaftNode implements AutoCloseable {
                 ? new AgentRunner(NoOpIdleStrategy.INSTANCE, this::onError, null, stages.consensusAgent())
                 : null;
         syncCycle = ownDiskThreads
-                ? new AgentRunner(stages.syncAgent().idleStrategy(), this::onError, null, stages.syncAgent())
+                ? new AgentRunner(stages.syncIdleStrategy(), this::onError, null, stages.syncAgent())
                 : null;
         snapshotCycle = ownDiskThreads
                 ? new AgentRunner(stages.snapshots().idleStrategy(), this::onError, null, stages.diskAgent())

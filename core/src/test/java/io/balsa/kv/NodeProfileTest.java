@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,31 @@ class NodeProfileTest {
         assertThat(profile.nodeProperties())
                 .containsEntry("sync.policy", "NEVER")
                 .containsEntry("tick.ms", "20");
+    }
+
+    @Test
+    void shouldTellDefaultsTooWhenAskedForAllSettings() throws IOException {
+        Files.writeString(folder.resolve("node.properties"), "segment.bytes = 8m\n");
+
+        final Properties effective = NodeProfile.load(profiles, "fast").effectiveProperties();
+
+        assertThat(effective)
+                .containsEntry("segment.bytes", "8388608")
+                .containsEntry("threading.mode", "SHARED")
+                .containsEntry("idle.spin.us", "0")
+                .doesNotContainKeys("node.id", "cluster.id", "members", "data.dir");
+    }
+
+    @Test
+    void shouldNameTheRangeWhenASettingIsOutsideIt() throws IOException {
+        Files.writeString(folder.resolve("node.properties"), "idle.spin.us = 1000001\n");
+
+        final NodeProfile profile = NodeProfile.load(profiles, "fast");
+
+        assertThatThrownBy(profile::effectiveProperties)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("idle.spin.us=1000001")
+                .hasMessageContaining("take 0 to 1000000");
     }
 
     @Test

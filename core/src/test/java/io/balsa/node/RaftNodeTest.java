@@ -30,8 +30,21 @@ class RaftNodeTest {
             value = ThreadingMode.class,
             names = {"SHARED", "SHARED_INLINE_SYNC"})
     void shouldApplyTheSameOnEveryNodeWhenThreeNodesRun(final ThreadingMode mode) {
-        try (LocalCluster cluster = new LocalCluster(directory, 3, mode);
-                NumberClient client = new NumberClient(cluster.clientAddresses())) {
+        try (LocalCluster cluster = new LocalCluster(directory, 3, mode)) {
+            checkThatAllApplyTheSame(cluster);
+        }
+    }
+
+    @Test
+    void shouldApplyTheSameOnEveryNodeWhenThreeNodesSpin() {
+        try (LocalCluster cluster = new LocalCluster(
+                directory, 3, ThreadingMode.SHARED, config -> config.set(NodeSetting.IDLE_SPIN_US, 50))) {
+            checkThatAllApplyTheSame(cluster);
+        }
+    }
+
+    private static void checkThatAllApplyTheSame(final LocalCluster cluster) {
+        try (NumberClient client = new NumberClient(cluster.clientAddresses())) {
             final int numbers = 20_000;
 
             Spin.until(() -> client.step(numbers, 64) >= 0 && client.endedCount() == numbers);

@@ -2,8 +2,6 @@ package io.balsa.bench.profile;
 
 import io.balsa.kv.ClusterException;
 import io.balsa.kv.NodeProfile;
-import io.balsa.node.Member;
-import io.balsa.node.NodeConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -64,14 +62,8 @@ public final class ProfileCatalog {
     private NodeProfile nodeProfile(final String name) throws ProfileException {
         try {
             final NodeProfile profile = NodeProfile.load(directory, name);
-            // Identity and place come later; a value out of range is better told before minutes of measuring.
-            NodeConfig.builder()
-                    .clusterId(1)
-                    .nodeId(1)
-                    .members(new Member(1, "localhost", 1, 2))
-                    .dataDirectory(directory)
-                    .properties(profile.nodeProperties())
-                    .build();
+            // A value out of range is better told before minutes of measuring.
+            profile.effectiveProperties();
             return profile;
         } catch (final ClusterException | IllegalArgumentException e) {
             throw new ProfileException(String.valueOf(e.getMessage()));

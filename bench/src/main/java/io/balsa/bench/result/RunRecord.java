@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster that was measured
  * @param problems what could not be measured, or must not have happened; empty when all went well
  * @param settings effective values of the profile's {@code bench.properties}
- * @param nodeProperties of the profile, as each node got them
+ * @param nodeProperties effective settings of each node but who and where it is
  * @param hiccup oversleeping of an idle machine
  * @param probes looks at the machine, in order
  * @param limit of a durable commit on this machine over all looks

@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -330,11 +329,6 @@ public final class BenchRun {
 
     /** What nodes that were not started here are tuned with is not known. */
     private Map<String, String> nodeProperties() {
-        final Map<String, String> values = new TreeMap<>();
-        if (source.form() == ClusterForm.ADDRESSES) {
-            return values;
-        }
-        nodes.nodeProperties().forEach((key, value) -> values.put(key.toString(), value.toString()));
-        return values;
+        return source.form() == ClusterForm.ADDRESSES ? Map.of() : Profile.effectiveSettings(nodes);
     }
 }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * part, and in between what happened to them, so that asking never delays a command. A third watches how late threads of this JVM
  * wake. Threading: one thread.
  */
-final class LoadPhases implements AutoCloseable {
+public final class LoadPhases implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final double NS_PER_SECOND = 1e9;
     /** A node writes stage times down ten times per second. */
@@ -69,7 +69,14 @@ final class LoadPhases implements AutoCloseable {
     private final KvPort port;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    LoadPhases(
+    /**
+     * Opens a session with a cluster.
+     *
+     * @param settings size and keys of the commands, interval of the histograms
+     * @param directory takes raw latencies
+     * @throws IllegalStateException when the cluster takes no session
+     */
+    public LoadPhases(
             final BenchCluster cluster,
             final BenchSettings settings,
             final RunDirectory directory,
@@ -95,7 +102,7 @@ final class LoadPhases implements AutoCloseable {
      *
      * @throws InterruptedException when the caller is to stop
      */
-    LoadResult warmUp(final LoadSpec spec) throws InterruptedException {
+    public LoadResult warmUp(final LoadSpec spec) throws InterruptedException {
         progress.phase("warm-up, %,d outstanding".formatted(spec.outstanding()), spec.totalSeconds());
         final LoadWindow window = window(spec);
         port.begin(commands);
@@ -112,7 +119,7 @@ final class LoadPhases implements AutoCloseable {
      * @throws IOException when raw latencies cannot be written
      * @throws InterruptedException when the caller is to stop
      */
-    MeasuredLoad run(final LoadSpec spec) throws IOException, InterruptedException {
+    public MeasuredLoad run(final LoadSpec spec) throws IOException, InterruptedException {
         final Arrivals arrivals = spec.arrivals();
         return arrivals == null ? runClosed(spec) : runOpen(spec, arrivals);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outstanding of a closed loop, else 0
  * @param arrivals of an open loop, null for a closed one
  */
-record LoadSpec(String name, int outstanding, @Nullable Arrivals arrivals, double warmupSeconds, double seconds) {
+public record LoadSpec(
+        String name, int outstanding, @Nullable Arrivals arrivals, double warmupSeconds, double seconds) {
     /** Returns the closed loops of a profile. */
     static List<LoadSpec> closedLoops(final BenchSettings settings) {
         final List<LoadSpec> specs = new ArrayList<>();
@@ -65,7 +66,7 @@ record LoadSpec(String name, int outstanding, @Nullable Arrivals arrivals, doubl
     }
 
     /** Returns the rate of an open loop per second, 0 for a closed one. */
-    int ratePerSecond() {
+    public int ratePerSecond() {
         return arrivals == null ? 0 : arrivals.ratePerSecond();
     }
 

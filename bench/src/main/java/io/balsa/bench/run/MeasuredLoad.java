@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param events that happened to the nodes
  * @param stages where the time of its commands went; null when the leader did not note it for enough of them
  */
-record MeasuredLoad(
+public record MeasuredLoad(
         LoadSpec spec,
         int commandBytes,
         double startSeconds,

@@ -1,6 +1,8 @@
 package io.balsa.bench.run;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -75,6 +77,12 @@ public final class Progress {
             out.print(ERASE);
             out.flush();
         }
+    }
+
+    /** Returns one that counts from now and prints nothing: for parts of a phase that need no line of their own. */
+    public Progress silent() {
+        return new Progress(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false, clock, 0);
     }
 
     private String line() {

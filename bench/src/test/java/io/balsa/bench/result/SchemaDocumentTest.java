@@ -10,6 +10,12 @@ import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.stats.LatencySummary;
+import io.balsa.bench.tune.CandidateRecord;
+import io.balsa.bench.tune.Effect;
+import io.balsa.bench.tune.Figures;
+import io.balsa.bench.tune.MetricVerdict;
+import io.balsa.bench.tune.TrialRecord;
+import io.balsa.bench.tune.TuningRecord;
 import io.balsa.bench.verdict.Estimate;
 import io.balsa.bench.verdict.NoiseBand;
 import io.balsa.bench.verdict.Verdict;
@@ -64,7 +70,15 @@ class SchemaDocumentTest {
             Map.entry(NoiseBand.class, "noise bands"),
             Map.entry(AllocationChange.class, "allocations"),
             Map.entry(ForkRecord.class, "forks.ndjson"),
-            Map.entry(ForkRecord.Iteration.class, "iterations"));
+            Map.entry(ForkRecord.Iteration.class, "iterations"),
+            Map.entry(TuningRecord.class, "tuning.json"),
+            Map.entry(TuningRecord.Load.class, "tuning load"),
+            Map.entry(TuningRecord.Nodes.class, "tuning nodes"),
+            Map.entry(Effect.class, "effects"),
+            Map.entry(CandidateRecord.class, "candidates"),
+            Map.entry(MetricVerdict.class, "confirmation"),
+            Map.entry(TrialRecord.class, "trials.ndjson"),
+            Map.entry(Figures.class, "figures"));
 
     @Test
     void shouldNameEveryFieldInOrderWhenARecordIsWritten() throws IOException {
@@ -106,6 +120,8 @@ class SchemaDocumentTest {
         collect(Environment.class, records);
         collect(ComparisonRecord.class, records);
         collect(ForkRecord.class, records);
+        collect(TuningRecord.class, records);
+        collect(TrialRecord.class, records);
         return records;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param high value at its end, larger
  * @param logarithmic whether equal lengths are equal ratios; {@code low} is above 0 then
  */
-record Scale(double low, double high, boolean logarithmic) {
+public record Scale(double low, double high, boolean logarithmic) {
     /** Values that are further apart than this many times get a logarithmic axis. */
     private static final double WIDE = 4;
 
@@ -19,7 +19,7 @@ record Scale(double low, double high, boolean logarithmic) {
     private static final double[] STEPS = {1, 2, 5, 10};
 
     /** Returns an axis on which all values have their place, with a margin at both ends. */
-    static Scale of(final double... values) {
+    public static Scale of(final double... values) {
         final double low = Arrays.stream(values).min().orElse(0);
         final double high = Arrays.stream(values).max().orElse(1);
         if (low > 0 && high / low > WIDE) {
@@ -31,12 +31,12 @@ record Scale(double low, double high, boolean logarithmic) {
     }
 
     /** Returns an axis that reaches as far to either side of 0. */
-    static Scale around(final double reach) {
+    public static Scale around(final double reach) {
         return new Scale(-reach, reach, false);
     }
 
     /** Returns where a value lies, from 0 to 1; what is beyond an end lies at that end. */
-    double at(final double value) {
+    public double at(final double value) {
         final double share = logarithmic
                 ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
                 : (value - low) / (high - low);
@@ -49,7 +49,7 @@ record Scale(double low, double high, boolean logarithmic) {
     }
 
     /** Returns round values for labels, ascending. */
-    List<Double> ticks(final int atMost) {
+    public List<Double> ticks(final int atMost) {
         if (logarithmic) {
             for (final double[] leads : new double[][] {{1, 2, 5}, {1, 3}, {1}}) {
                 final List<Double> ticks = decades(leads);

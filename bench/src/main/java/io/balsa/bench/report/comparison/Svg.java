@@ -6,7 +6,7 @@ import java.util.Locale;
  * A drawing as inline SVG. Along the page places are shares of its width and across it pixels, so a drawing takes whatever width it
  * gets while its text and its marks keep their size. Looks are classes of the style sheet; marks are symbols that the page defines.
  */
-final class Svg {
+public final class Svg {
     private final StringBuilder text;
 
     /**
@@ -15,7 +15,7 @@ final class Svg {
      * @param height in pixels
      * @param description for those who cannot see it
      */
-    Svg(final double height, final String description) {
+    public Svg(final double height, final String description) {
         text = new StringBuilder("<svg class=\"plot\" role=\"img\" height=\"")
                 .append(number(height))
                 .append("\" aria-label=\"")
@@ -24,7 +24,7 @@ final class Svg {
     }
 
     /** Adds a rectangle; shares from 0 to 1, pixels from the top. */
-    Svg area(final String look, final double fromX, final double toX, final double top, final double height) {
+    public Svg area(final String look, final double fromX, final double toX, final double top, final double height) {
         text.append("<rect class=\"").append(look).append('"');
         attribute("x", share(fromX));
         attribute("width", share(Math.max(0, toX - fromX)));
@@ -35,7 +35,7 @@ final class Svg {
     }
 
     /** Adds a line. */
-    Svg line(final String look, final double fromX, final double fromY, final double toX, final double toY) {
+    public Svg line(final String look, final double fromX, final double fromY, final double toX, final double toY) {
         text.append("<line class=\"").append(look).append('"');
         attribute("x1", share(fromX));
         attribute("y1", number(fromY));
@@ -46,7 +46,7 @@ final class Svg {
     }
 
     /** Adds a symbol of the page, with words that show when it is pointed at. */
-    Svg mark(final String symbol, final String look, final double x, final double y, final String words) {
+    public Svg mark(final String symbol, final String look, final double x, final double y, final String words) {
         text.append("<use href=\"#")
                 .append(symbol)
                 .append("\" class=\"")
@@ -64,12 +64,12 @@ final class Svg {
      * @param anchor which end of them is at the place: start, middle or end
      * @param y of the base line
      */
-    Svg words(final String look, final String anchor, final double x, final double y, final String words) {
+    public Svg words(final String look, final String anchor, final double x, final double y, final String words) {
         return words(look, anchor, x, 0, y, words);
     }
 
     /** Adds words that many pixels to the right of the place. */
-    Svg words(
+    public Svg words(
             final String look,
             final String anchor,
             final double x,

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of a comparison as people read them. */
-final class Words {
+public final class Words {
     /** Where nothing is known. */
     static final String NONE = "-";
 
@@ -45,7 +45,7 @@ final class Words {
     }
 
     /** Returns a percentage on an axis. */
-    static String tick(final double percent) {
+    public static String tick(final double percent) {
         if (percent == 0) {
             return "0";
         }
@@ -53,7 +53,7 @@ final class Words {
     }
 
     /** Returns a time on an axis: round, so without empty decimals. */
-    static String tickTime(final double time) {
+    public static String tickTime(final double time) {
         return Format.digits(time).replaceAll("\\.0+$", "").replaceAll("(\\.\\d*?)0+$", "$1");
     }
 
@@ -84,7 +84,7 @@ final class Words {
     }
 
     /** Returns an outcome as a coloured label. */
-    static String label(final Outcome outcome) {
+    public static String label(final Outcome outcome) {
         return "<span class=\"outcome " + outcome + "\">" + sign(outcome) + " " + outcome + "</span>";
     }
 
