@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             AllocCommand.class,
             BisectCommand.class,
             DoctorCommand.class,
+            ElectionsCommand.class,
             GateCommand.class,
             LimitCommand.class,
             LogCommand.class,

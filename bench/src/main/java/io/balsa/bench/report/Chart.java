@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param x common to all series, ascending
  * @param limit of a durable commit in the unit of y, drawn as a line; null for none
  * @param marks vertical lines with a word each
+ * @param labels of the points 1, 2, ... on the axis of x; empty where x is a number
  */
 public record Chart(
         String group,
@@ -19,7 +20,20 @@ public record Chart(
         List<Double> x,
         List<Series> series,
         @Nullable Double limit,
-        List<Mark> marks) {
+        List<Mark> marks,
+        List<String> labels) {
+    /** Makes one whose x is a number. */
+    public Chart(
+            final String group,
+            final String kind,
+            final String title,
+            final List<Double> x,
+            final List<Series> series,
+            final @Nullable Double limit,
+            final List<Mark> marks) {
+        this(group, kind, title, x, series, limit, marks, List.of());
+    }
+
     /**
      * One line of a chart.
      *

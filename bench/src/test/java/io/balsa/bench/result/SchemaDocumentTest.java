@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.balsa.bench.compare.AllocationChange;
 import io.balsa.bench.compare.ComparisonRecord;
+import io.balsa.bench.election.ElectionCurves;
+import io.balsa.bench.election.ElectionRecord;
+import io.balsa.bench.election.ElectionSetup;
+import io.balsa.bench.election.ElectionTimes;
+import io.balsa.bench.election.Span;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.probe.CommitLimit;
@@ -55,7 +60,12 @@ class SchemaDocumentTest {
             Map.entry(NoiseBand.class, "noise bands"),
             Map.entry(AllocationChange.class, "allocations"),
             Map.entry(ForkRecord.class, "forks.ndjson"),
-            Map.entry(ForkRecord.Iteration.class, "iterations"));
+            Map.entry(ForkRecord.Iteration.class, "iterations"),
+            Map.entry(ElectionRecord.class, "elections.json"),
+            Map.entry(ElectionCurves.class, "election curves"),
+            Map.entry(ElectionSetup.class, "election setup"),
+            Map.entry(Span.class, "spans"),
+            Map.entry(ElectionTimes.class, "election times"));
 
     @Test
     void shouldNameEveryFieldInOrderWhenARecordIsWritten() throws IOException {
@@ -96,6 +106,7 @@ class SchemaDocumentTest {
         collect(Environment.class, records);
         collect(ComparisonRecord.class, records);
         collect(ForkRecord.class, records);
+        collect(ElectionRecord.class, records);
         return records;
     }
 
