@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ElectionsCommand.class,
             GateCommand.class,
+            HistoryCommand.class,
             LimitCommand.class,
             LogCommand.class,
             ReportCommand.class

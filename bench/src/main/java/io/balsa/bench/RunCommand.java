@@ -2,6 +2,7 @@ package io.balsa.bench;
 
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.history.HistoryRecorder;
 import io.balsa.bench.profile.Profile;
 import io.balsa.bench.profile.ProfileCatalog;
 import io.balsa.bench.profile.ProfileException;
@@ -105,7 +106,12 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.print(ConsoleReport.render(run, environment));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
-        return ComparisonOutcome.worse(exitCode(run), baselines.run());
+        final int code = exitCode(run);
+        if (code == 0) {
+            out.println("history: "
+                    + new HistoryRecorder(home).add(directory).toAbsolutePath().normalize());
+        }
+        return ComparisonOutcome.worse(code, baselines.run());
     }
 
     private Profile profile(final Path place) {

@@ -13,6 +13,7 @@
  *       fork/                     benchmarks in JVMs of their own that take turns
  *       verdict/                  whether one is slower
  *     doctor/                     whether the machine is fit
+ *     history/                    every figure over commits
  *     election/                   the Raft paper's election times, again
  *     log/                        the log beside bare loops, in turns: a command of its own
  *       stats/, result/           histograms, files

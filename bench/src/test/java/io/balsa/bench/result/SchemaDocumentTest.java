@@ -11,6 +11,8 @@ import io.balsa.bench.election.ElectionTimes;
 import io.balsa.bench.election.Span;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.history.Figure;
+import io.balsa.bench.history.HistoryRecord;
 import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.stats.LatencySummary;
@@ -61,6 +63,8 @@ class SchemaDocumentTest {
             Map.entry(AllocationChange.class, "allocations"),
             Map.entry(ForkRecord.class, "forks.ndjson"),
             Map.entry(ForkRecord.Iteration.class, "iterations"),
+            Map.entry(HistoryRecord.class, "history.ndjson"),
+            Map.entry(Figure.class, "figures"),
             Map.entry(ElectionRecord.class, "elections.json"),
             Map.entry(ElectionCurves.class, "election curves"),
             Map.entry(ElectionSetup.class, "election setup"),
@@ -106,6 +110,7 @@ class SchemaDocumentTest {
         collect(Environment.class, records);
         collect(ComparisonRecord.class, records);
         collect(ForkRecord.class, records);
+        collect(HistoryRecord.class, records);
         collect(ElectionRecord.class, records);
         return records;
     }
