@@ -77,6 +77,7 @@ final class AaCommand implements Callable<Integer> {
         if (record) {
             tell(Replay.of(directory.readForks()));
         }
+        ComparisonOutcome.remember(suite, directory, found);
         final int code = ComparisonOutcome.tell(directory, found);
         System.out.println("noise: " + kept.toAbsolutePath().normalize());
         return code == Main.EXIT_UNDECIDED ? 0 : code;

@@ -68,6 +68,7 @@ final class AbCommand implements Callable<Integer> {
         final Comparison comparison = new Comparison(directory, suite, startedAt);
         final ComparisonRecord found =
                 comparison.run(ComparisonRecord.Kind.BRANCHES, armA, armB, plans, blocks, progress);
+        ComparisonOutcome.remember(suite, directory, found);
         return ComparisonOutcome.tell(directory, found);
     }
 }

@@ -8,6 +8,7 @@ import io.balsa.bench.compare.Suite;
 import io.balsa.bench.fork.Arm;
 import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.history.HistoryRecorder;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.run.Progress;
@@ -100,6 +101,9 @@ final class BaselineRun {
                             System.out.println("WARNING: not the same as in the baseline: " + difference));
             final ComparisonRecord found = comparison.judge(then, arm, forks);
             code = ComparisonOutcome.tell(directory, found);
+        }
+        if (forks.stream().allMatch(fork -> fork.failure() == null)) {
+            new HistoryRecorder(home).addBaseline(directory, suite.environment(), forks);
         }
         if (save != null) {
             final Path saved = new Baseline(save, suite.environment(), forks).save(suite.results());

@@ -104,6 +104,7 @@ final class BisectCommand implements Callable<Integer> {
         if (!found.problems().isEmpty()) {
             throw new IOException(String.join("; ", found.problems()));
         }
+        ComparisonOutcome.remember(suite, directory, found);
         final Verdict verdict = found.verdicts().get(0);
         final Estimate estimate = verdict.estimate();
         System.out.printf(

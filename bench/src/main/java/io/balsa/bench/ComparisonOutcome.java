@@ -2,6 +2,8 @@ package io.balsa.bench;
 
 import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
+import io.balsa.bench.compare.Suite;
+import io.balsa.bench.history.HistoryRecorder;
 import io.balsa.bench.report.comparison.ComparisonConsole;
 import io.balsa.bench.report.comparison.ComparisonJUnit;
 import io.balsa.bench.report.comparison.ComparisonMarkdown;
@@ -27,6 +29,15 @@ final class ComparisonOutcome {
         System.out.println("for a pull request: " + absolute(ComparisonMarkdown.write(directory.path())));
         System.out.println("for a build server: " + absolute(ComparisonJUnit.write(directory.path())));
         return exitCode(found);
+    }
+
+    /** Adds a comparison to the history, if it is valid. */
+    static void remember(final Suite suite, final ComparisonDirectory directory, final ComparisonRecord found)
+            throws IOException {
+        if (found.problems().isEmpty()) {
+            System.out.println(
+                    "history: " + absolute(new HistoryRecorder(suite.home()).addComparison(directory, found)));
+        }
     }
 
     private static Path absolute(final Path path) {

@@ -5,6 +5,7 @@ import io.balsa.bench.cluster.ClusterSource;
 import io.balsa.bench.cluster.RunningCluster;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.history.HistoryRecorder;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.Profile;
 import io.balsa.bench.profile.ProfileCatalog;
@@ -124,6 +125,10 @@ final class RunCommand implements Callable<Integer> {
         out.print(ConsoleReport.render(run, environment, directory.readStages()));
         out.println("report: " + directory.report().toAbsolutePath().normalize());
         final int outcome = bench.allocates() ? Main.EXIT_REGRESSION : exitCode(run);
+        if (outcome == 0) {
+            out.println("history: "
+                    + new HistoryRecorder(home).add(directory).toAbsolutePath().normalize());
+        }
         return ComparisonOutcome.worse(outcome, baselines.run());
     }
 

@@ -14,6 +14,8 @@
  *       verdict/                  whether one is slower
  *     tune/                       which settings suit the machine
  *     doctor/                     whether the machine is fit
+ *     history/                    every figure over commits
+ *     election/                   the Raft paper's election times, again
  *     log/                        the log beside bare loops, in turns: a command of its own
  *       stages/                   where the time of a command goes on its leader
  *       stats/, result/           histograms, files

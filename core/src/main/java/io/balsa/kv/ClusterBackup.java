@@ -47,9 +47,11 @@ final class ClusterBackup {
      */
     SnapshotFile create(final ClientConfig leader, final Path to, final Duration timeout) {
         final SnapshotPromise promise = SnapshotRequest.send(leader);
-        final StatusReport status = await(promise, timeout);
+        final StatusReport status = StatusProbe.ask(promise.address(), 0, PROBE_TIMEOUT);
         final Path directory = Path.of(status.dataDirectory());
+        // Before its snapshot is waited for, perhaps for long.
         requireThisMachine(status, promise, directory);
+        await(promise, timeout);
         final SnapshotFile copy = copyNewest(directory, to);
         if (copy.head().index() < promise.index()) {
             throw new ClusterException(
@@ -60,13 +62,13 @@ final class ClusterBackup {
         return copy;
     }
 
-    private StatusReport await(final SnapshotPromise promise, final Duration timeout) {
+    private void await(final SnapshotPromise promise, final Duration timeout) {
         final long startNs = System.nanoTime();
         long toldNs = startNs;
         while (true) {
             final StatusReport status = StatusProbe.ask(promise.address(), 0, PROBE_TIMEOUT);
             if (status.snapshotIndex() >= promise.index()) {
-                return status;
+                return;
             }
             final long nowNs = System.nanoTime();
             if (nowNs - startNs >= timeout.toNanos()) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param benchJvmArguments flags of the JVM that sends the load and runs the benchmarks
  * @param nodeJvmArguments flags of each node's JVM
  * @param commit full hash
- * @param dirty whether the work tree differed from the commit
+ * @param dirty whether the work tree differed from the commit; {@code results} does not count
  */
 public record Environment(
         String cpuModel,

@@ -49,7 +49,9 @@ public final class EnvironmentReader {
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 nodeJvmArguments,
                 commit.orElse(Environment.UNKNOWN),
-                git(sources, "status", "--porcelain").map(s -> !s.isBlank()).orElse(false));
+                git(sources, "status", "--porcelain", "--", ".", ":(exclude)results")
+                        .map(s -> !s.isBlank())
+                        .orElse(false));
     }
 
     /** Describes what a directory lies on. */
@@ -126,8 +128,8 @@ public final class EnvironmentReader {
         }
     }
 
-    /** Runs git; empty when there is none, or no repository here. */
-    private static Optional<String> git(final Path directory, final String... arguments) {
+    /** Runs git and returns what it says; empty when there is none, no repository here, or it refuses. */
+    public static Optional<String> git(final Path directory, final String... arguments) {
         try {
             final ProcessBuilder builder = new ProcessBuilder("git", "-C", directory.toString());
             builder.command().addAll(List.of(arguments));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit of a durable commit in the unit of y, drawn as a line; null for none
  * @param marks vertical lines with a word each
  * @param events drawn above the chart, a row for each kind, so that however many there are hide nothing
+ * @param labels of the points 1, 2, ... on the axis of x; empty where x is a number
  */
 public record Chart(
         String group,
@@ -21,8 +22,9 @@ public record Chart(
         List<Series> series,
         @Nullable Double limit,
         List<Mark> marks,
-        List<Event> events) {
-    /** Makes a chart without events. */
+        List<Event> events,
+        List<String> labels) {
+    /** Makes a chart without events, whose x is a number. */
     public Chart(
             final String group,
             final String kind,
@@ -31,7 +33,7 @@ public record Chart(
             final List<Series> series,
             final @Nullable Double limit,
             final List<Mark> marks) {
-        this(group, kind, title, x, series, limit, marks, List.of());
+        this(group, kind, title, x, series, limit, marks, List.of(), List.of());
     }
 
     /**

@@ -32,16 +32,25 @@ public final class HtmlReport {
         final Environment environment = directory.readEnvironment();
         Files.writeString(
                 directory.report(),
-                render(run, environment, directory.readStages(), new RunCharts(run, directory).all()));
+                render(
+                        run,
+                        environment,
+                        directory.readStages(),
+                        new RunCharts(run, directory).all(),
+                        HistoryLink.of(directory.path())));
     }
 
     private static String render(
-            final RunRecord run, final Environment environment, final StagesRecord stages, final List<Chart> charts)
+            final RunRecord run,
+            final Environment environment,
+            final StagesRecord stages,
+            final List<Chart> charts,
+            final String history)
             throws IOException {
         final RunTables tables = new RunTables(run, environment);
         final Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", HtmlTables.escape("Balsa bench: " + run.id()));
-        parts.put("headline", headline(run, environment));
+        parts.put("headline", headline(run, environment) + history);
         parts.put("problems", problems(run));
         parts.put("tiles", tiles(run));
         parts.put("closed", section(tables.closedLoops()));

@@ -142,7 +142,8 @@ final class RunCharts {
                 List.of(new Chart.Series("p50", p50), new Chart.Series("p99", p99), new Chart.Series("max", max)),
                 limitMs(load.probe()),
                 List.of(),
-                events(load));
+                events(load),
+                List.of());
     }
 
     private static List<Chart.Event> events(final LoadRecord load) {

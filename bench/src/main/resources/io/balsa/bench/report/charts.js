@@ -92,6 +92,14 @@
       height: 338, legend: false, palette: ["--s0"], faint: true, shaded: true,
       x: { name: "iteration", from: 1, format: value => Number.isInteger(value) ? count(value) : "" }, y: { format: plain, adapts: true },
     },
+    cumulative: {
+      height: 260, legend: true, palette: null,
+      x: { name: "time", log: true, format: milliseconds, splits: logSplits }, y: { format: value => Math.round(value) + "%", range: [0, 100] },
+    },
+    history: {
+      height: 210, legend: true, palette: ["--s0"], marked: true, band: true,
+      x: { name: "commit", from: 0.5, beyond: 0.5, format: count }, y: { format: plain, adapts: true, zeros: true },
+    },
   };
 
   // Curves of one kind at different rates are a scale and get a ramp; different numbers outstanding are kinds of their own.
@@ -127,7 +135,9 @@
         const x = plot.valToPos(mark.x, "x", true);
         context.moveTo(x, top);
         context.lineTo(x, top + height);
-        const before = i === 0 || chart.kind === "rates" || chart.kind === "knee";
+        const before = chart.kind === "history"
+          ? x > left + width / 2
+          : i === 0 || chart.kind === "rates" || chart.kind === "knee";
         context.textAlign = before ? "right" : "left";
         context.fillText(mark.word, x + (before ? -5 : 5) * ratio, top + 14 * ratio);
       });
@@ -188,7 +198,8 @@
 
   function valueScale(chart) {
     const y = kinds[chart.kind].y;
-    if (y.fromZero) return { range: (plot, min, max) => [0, max * 1.2 || 1] };
+    const zero = y.zeros && chart.series.some(series => series.y.some(value => value != null && value <= 0));
+    if (y.fromZero || zero) return { range: (plot, min, max) => [0, max * 1.2 || 1] };
     if (y.range) return { range: () => y.range };
     const [low, high] = valueRange(chart);
     return y.adapts && high < 4 * low
@@ -196,10 +207,10 @@
       : { distr: 3, range: () => [low * 0.8, high * 1.25] };
   }
 
-  function lineStyle(kind, series, tone) {
+  function lineStyle(kind, series, tone, edge) {
     return {
-      label: series.name, stroke: tone, width: kind.faint ? 1 : 2, spanGaps: Boolean(kind.spanGaps), ...(kind.faint ? { alpha: 0.45 } : {}),
-      points: { show: Boolean(kind.points || kind.dots), size: kind.dots ? 6 : 7, fill: tone },
+      label: series.name, stroke: tone, width: edge ? 0 : kind.faint ? 1 : 2, spanGaps: Boolean(kind.spanGaps), ...(kind.faint ? { alpha: 0.45 } : {}),
+      points: { show: Boolean(kind.points || kind.dots || (kind.marked && !edge)), size: kind.dots ? 6 : 7, fill: tone },
       value: (plot, value) => value == null ? "–" : kind.y.format(value),
       ...(kind.fill ? { fill: tone + "30" } : {}),
       ...(kind.dots ? { paths: () => null } : {}),
@@ -225,6 +236,8 @@
     const highest = lastX(chart);
     const yScale = valueScale(chart);
     const yKind = kind.y.adapts && yScale.distr === 3 ? { ...kind.y, splits: logSplits } : kind.y;
+    const xFormat = chart.labels.length === 0 ? kind.x.format : value => chart.labels[value - 1] || "";
+    const isEdge = i => Boolean(kind.band) && i > 0;
     const xName = kind.x.name || (kind.x.format === percentile ? "percentile" : kind.points ? "rate" : "time");
     const options = {
       width: target.clientWidth, height: kind.height,
@@ -234,9 +247,10 @@
         x: { time: false, distr: kind.x.log ? 3 : 1, range: () => kind.points ? [lowest * 0.85, highest * 1.2] : [lowest, highest + (kind.x.beyond || 0)] },
         y: yScale,
       },
-      axes: [{ ...axis(kind.x), size: 32 }, { ...axis(yKind), size: 58 }],
-      series: [{ label: xName, value: (plot, value) => value == null ? "–" : kind.x.format(value) }]
-        .concat(chart.series.map((series, i) => lineStyle(kind, series, color(series.color || colors[i % colors.length])))),
+      axes: [{ ...axis({ ...kind.x, format: xFormat }), size: 32 }, { ...axis(yKind), size: 58 }],
+      series: [{ label: xName, value: (plot, value) => value == null ? "–" : xFormat(value) }]
+        .concat(chart.series.map((series, i) => lineStyle(kind, series, color(series.color || colors[i % colors.length]), isEdge(i)))),
+      ...(kind.band && chart.series.length === 3 ? { bands: [{ series: [2, 3], fill: color(colors[0]) + "30" }] } : {}),
       hooks: {
         ...(kind.shaded ? { drawClear: [shade(chart)] } : {}),
         draw: kind.eventful ? [linesOf(chart), eventsOf(chart)] : [linesOf(chart)],

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.balsa.bench.cluster.ClusterEvent;
 import io.balsa.bench.compare.AllocationChange;
 import io.balsa.bench.compare.ComparisonRecord;
+import io.balsa.bench.election.ElectionCurves;
+import io.balsa.bench.election.ElectionRecord;
+import io.balsa.bench.election.ElectionSetup;
+import io.balsa.bench.election.ElectionTimes;
+import io.balsa.bench.election.Span;
 import io.balsa.bench.environment.Environment;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.history.Figure;
+import io.balsa.bench.history.HistoryRecord;
 import io.balsa.bench.probe.CommitLimit;
 import io.balsa.bench.probe.MachineProbe;
 import io.balsa.bench.stats.LatencySummary;
@@ -78,7 +85,14 @@ class SchemaDocumentTest {
             Map.entry(CandidateRecord.class, "candidates"),
             Map.entry(MetricVerdict.class, "confirmation"),
             Map.entry(TrialRecord.class, "trials.ndjson"),
-            Map.entry(Figures.class, "figures"));
+            Map.entry(Figures.class, "trial figures"),
+            Map.entry(HistoryRecord.class, "history.ndjson"),
+            Map.entry(Figure.class, "figures"),
+            Map.entry(ElectionRecord.class, "elections.json"),
+            Map.entry(ElectionCurves.class, "election curves"),
+            Map.entry(ElectionSetup.class, "election setup"),
+            Map.entry(Span.class, "spans"),
+            Map.entry(ElectionTimes.class, "election times"));
 
     @Test
     void shouldNameEveryFieldInOrderWhenARecordIsWritten() throws IOException {
@@ -122,6 +136,8 @@ class SchemaDocumentTest {
         collect(ForkRecord.class, records);
         collect(TuningRecord.class, records);
         collect(TrialRecord.class, records);
+        collect(HistoryRecord.class, records);
+        collect(ElectionRecord.class, records);
         return records;
     }
 

@@ -3,6 +3,7 @@ package io.balsa.bench.report.comparison;
 import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.report.Chart;
 import io.balsa.bench.report.Format;
+import io.balsa.bench.report.HistoryLink;
 import io.balsa.bench.report.HtmlTables;
 import io.balsa.bench.report.Page;
 import io.balsa.bench.report.Table;
@@ -28,13 +29,13 @@ public final class ComparisonPage {
      * @throws IOException when a file cannot be read or written
      */
     public static Path write(final Path directory) throws IOException {
-        final String page = render(Comparison.read(directory));
+        final String page = render(Comparison.read(directory), HistoryLink.of(directory));
         final Path file = directory.resolve("report").resolve("index.html");
         Files.createDirectories(directory.resolve("report"));
         return Files.writeString(file, page);
     }
 
-    private static String render(final Comparison comparison) throws IOException {
+    private static String render(final Comparison comparison, final String history) throws IOException {
         final ComparisonRecord record = comparison.record();
         final StringBuilder sections = new StringBuilder();
         final List<Chart> charts = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class ComparisonPage {
         final Map<String, String> parts = Map.of(
                 "title", Words.html(summary.standing() + ": Balsa bench: " + record.id()),
                 "comparison.css", Page.resource(ComparisonPage.class, "comparison.css"),
-                "headline", headline(comparison),
+                "headline", headline(comparison) + history,
                 "banner", banner(summary, record),
                 "arms", arms(record),
                 "forest", new ForestPlot(comparison).render(),
