@@ -32,7 +32,7 @@ public record ClusterSource(ClusterForm form, List<String> addresses) {
     public BenchCluster open(final Path place, final Path logs, final NodeProfile nodes) throws IOException {
         return switch (form) {
             case PROCESSES -> ProcessCluster.create(place, logs, nodes);
-            case IN_PROCESS -> InProcessCluster.create(place, nodes);
+            case IN_PROCESS -> InProcessCluster.create(place, logs, nodes);
             case ADDRESSES -> new RunningCluster(addresses);
         };
     }

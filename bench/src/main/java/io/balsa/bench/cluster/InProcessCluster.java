@@ -31,32 +31,44 @@ public final class InProcessCluster implements BenchCluster {
     private final NodeProfile profile;
     private final long clusterId;
     private final List<Member> members;
+    private final EventLogFile log;
     private final List<RaftNode> nodes = new ArrayList<>();
     private boolean closed;
 
     private InProcessCluster(
-            final Path folder, final NodeProfile profile, final long clusterId, final List<Member> members) {
+            final Path folder,
+            final NodeProfile profile,
+            final long clusterId,
+            final List<Member> members,
+            final EventLogFile log) {
         this.folder = folder;
         this.profile = profile;
         this.clusterId = clusterId;
         this.members = members;
+        this.log = log;
     }
 
     /**
      * Prepares a cluster; {@link #start} starts it.
      *
      * @param place where the temporary directory of the data is made: on the disk to be measured
+     * @param logs directory for the file that takes what the nodes tell
      * @param profile whose settings the nodes get; its JVM flags are of no use here
-     * @throws IOException when the directory cannot be made
+     * @throws IOException when directory or file cannot be made
      */
-    public static InProcessCluster create(final Path place, final NodeProfile profile) throws IOException {
+    public static InProcessCluster create(final Path place, final Path logs, final NodeProfile profile)
+            throws IOException {
         final List<Integer> ports = FreePorts.find(FIRST_PORT, 2 * SIZE);
         final List<Member> members = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
             members.add(new Member(i + 1, HOST, ports.get(2 * i), ports.get(2 * i + 1)));
         }
         return new InProcessCluster(
-                NodeFolder.create(place), profile, ProcessHandle.current().pid(), members);
+                NodeFolder.create(place),
+                profile,
+                ProcessHandle.current().pid(),
+                members,
+                new EventLogFile(logs.resolve("nodes.log")));
     }
 
     @Override
@@ -115,6 +127,7 @@ public final class InProcessCluster implements BenchCluster {
         }
         closed = true;
         CloseHelper.quietCloseAll(nodes);
+        log.close();
         try {
             NodeFolder.delete(folder);
         } catch (final IOException e) {

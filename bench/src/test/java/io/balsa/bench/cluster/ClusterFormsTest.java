@@ -17,8 +17,8 @@ class ClusterFormsTest {
     private Path place;
 
     @Test
-    void shouldServeInThisProcessAndToWhoKnowsItsAddresses() throws IOException {
-        try (InProcessCluster cluster = InProcessCluster.create(place, NodeProfile.ofDefaults())) {
+    void shouldServeInThisProcessAndToWhoKnowsItsAddresses(@TempDir final Path logs) throws IOException {
+        try (InProcessCluster cluster = InProcessCluster.create(place, logs, NodeProfile.ofDefaults())) {
             cluster.start();
             try (KvClient client = KvClient.connect(cluster.clientConfig().build());
                     BenchCluster running = new RunningCluster(cluster.addresses());
@@ -33,5 +33,6 @@ class ClusterFormsTest {
         try (Stream<Path> left = Files.list(place)) {
             assertThat(left).isEmpty();
         }
+        assertThat(logs.resolve("nodes.log")).content().contains("node 1 is ").contains("node 3 closed");
     }
 }
