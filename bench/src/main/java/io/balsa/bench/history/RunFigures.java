@@ -71,7 +71,10 @@ final class RunFigures {
         addLatency(name + "p50", numbers.response().p50Ns(), intervals, 50);
         addLatency(name + "p99", numbers.response().p99Ns(), intervals, 99);
         addSingle(name + "p99.9", "ms", numbers.response().p999Ns() / NS_PER_MS);
-        addSingle(name + "p50-of-limit", "x", numbers.limitMultipleP50());
+        final Double limitMultiple = numbers.limitMultipleP50();
+        if (limitMultiple != null) {
+            addSingle(name + "p50-of-limit", "x", limitMultiple);
+        }
         addSingle(name + "cpu", "us/command", numbers.cpuMicrosPerCommand());
         addSingle(name + "allocated", "B/command", numbers.allocatedBytesPerCommand());
         addSingle(name + "syncs", "syncs/command", numbers.syncsPerCommand());
