@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p><b>A trial</b> is a fresh cluster of three processes with a candidate's settings: unmeasured load until the hot code is
- * compiled, then a closed loop for the commands per second, then an open loop at half of what the profile can do, for p99.9 and
+ * compiled, then a closed loop for the commands per second, then an open loop at three tenths of that, for p99.9 and
  * processor time. The rate is found once and is the same for all, so they are compared at the same work. Nothing of a trial counts
  * but its three figures, and the unit of every test is the trial.
  *
