@@ -12,6 +12,7 @@
  *     compare/                    two branches, a build with itself, a build with a baseline
  *       fork/                     benchmarks in JVMs of their own that take turns
  *       verdict/                  whether one is slower
+ *     profiling/                  where time goes, bytes are allocated, threads wait: flame graphs, of one branch and of two
  *     doctor/                     whether the machine is fit
  *     log/                        the log beside bare loops, in turns: a command of its own
  *       stats/, result/           histograms, files

@@ -29,6 +29,8 @@ public final class ForkRunner {
     private static final int TOLD_LINES = 12;
     private static final double NS_PER_SECOND = 1e9;
 
+    private static final List<String> SCORED = List.of("-prof", PressureProfiler.class.getName(), "-prof", "gc");
+
     private final Path java;
     private final Path ownJar;
     private final Path scratch;
@@ -36,7 +38,7 @@ public final class ForkRunner {
     /**
      * Makes a runner.
      *
-     * @param ownJar holds this class
+     * @param ownJar holds this class: a jar, or a class path
      * @param scratch an existing directory for what JMH writes
      */
     public ForkRunner(final Path ownJar, final Path scratch) {
@@ -55,12 +57,45 @@ public final class ForkRunner {
      */
     public ForkRecord run(final Arm arm, final ForkPlan plan, final int block, final int order)
             throws IOException, InterruptedException {
-        final Path json = scratch.resolve("fork.json");
-        final Path log = scratch.resolve("fork.log");
+        return run(arm, plan, block, order, SCORED);
+    }
+
+    /**
+     * Runs one fork under a profiler, which disturbs it: its numbers mean nothing.
+     *
+     * @param profiler as JMH's option {@code -prof} takes it
+     * @throws IOException when no JVM can be started or files cannot be written
+     * @throws InterruptedException when the caller is to stop; the fork is ended
+     */
+    public ForkRecord runProfiled(final Arm arm, final ForkPlan plan, final String profiler)
+            throws IOException, InterruptedException {
+        return run(arm, plan, 0, 0, List.of("-prof", profiler));
+    }
+
+    /** Returns what the last fork printed, if any ran. */
+    public Path log() {
+        return scratch.resolve("fork.log");
+    }
+
+    private Path json() {
+        return scratch.resolve("fork.json");
+    }
+
+    /** Deletes what the last fork left. */
+    public void deleteScratch() throws IOException {
+        Files.deleteIfExists(json());
+        Files.deleteIfExists(log());
+    }
+
+    private ForkRecord run(
+            final Arm arm, final ForkPlan plan, final int block, final int order, final List<String> profilers)
+            throws IOException, InterruptedException {
+        final Path json = json();
+        final Path log = log();
         Files.deleteIfExists(json);
         final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         final long startNs = System.nanoTime();
-        final Process process = new ProcessBuilder(command(arm, plan, json))
+        final Process process = new ProcessBuilder(command(arm, plan, json, profilers))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -102,7 +137,7 @@ public final class ForkRunner {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
     }
 
-    private List<String> command(final Arm arm, final ForkPlan plan, final Path json) {
+    private List<String> command(final Arm arm, final ForkPlan plan, final Path json, final List<String> profilers) {
         final List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(arm.jvmArguments());
         command.addAll(List.of(
@@ -117,7 +152,7 @@ public final class ForkRunner {
         command.addAll(List.of("-f", "0", "-bm", plan.mode().jmhName(), "-tu", "ns", "-foe", "true"));
         command.addAll(List.of("-wi", "" + plan.warmupIterations(), "-w", plan.iterationMs() + "ms"));
         command.addAll(List.of("-i", "" + plan.iterations(), "-r", plan.iterationMs() + "ms"));
-        command.addAll(List.of("-prof", PressureProfiler.class.getName(), "-prof", "gc"));
+        command.addAll(profilers);
         command.addAll(List.of("-rf", "json", "-rff", json.toString()));
         return command;
     }

@@ -1,8 +1,18 @@
 package io.balsa.bench.gate;
 
+import io.balsa.bench.compare.Suite;
+import io.balsa.bench.environment.Environment;
+import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.fork.Arm;
+import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.jmh.JmhSuite;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
+import io.balsa.bench.profiling.BenchmarkProfiler;
+import io.balsa.bench.profiling.FlamePage;
+import io.balsa.bench.profiling.PageHead;
+import io.balsa.bench.profiling.ProfileEvent;
+import io.balsa.bench.profiling.Stacks;
 import io.balsa.bench.result.MicroRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,12 +48,12 @@ public final class AllocationGate {
             + "|ReplicatedEntryBenchmark|IdleGroupBenchmark|QuorumBenchmark|RingBenchmark|PeerMessageBenchmark"
             + "|SessionTableBenchmark|ApplyBenchmark|ReadIndexBenchmark|TransportBenchmark|ClusterCommitBenchmark)\\.";
 
+    private static final double PROFILED_SECONDS = 1;
     private static final int LONGER = 4;
     private static final int MOST_TRIES = 3;
 
     private final BenchSettings settings;
     private final Path directory;
-    private final FlameGraph flameGraph;
 
     /**
      * Makes a gate.
@@ -54,7 +64,6 @@ public final class AllocationGate {
     public AllocationGate(final BenchSettings settings, final Path directory) {
         this.settings = settings;
         this.directory = directory;
-        flameGraph = new FlameGraph(directory.resolve("flame"));
     }
 
     /**
@@ -72,8 +81,9 @@ public final class AllocationGate {
      * Runs all benchmarks, then those that allocate once more under a profiler.
      *
      * @throws IOException when no benchmark is found, JMH cannot run, a benchmark fails, or there is no profiler for this system
+     * @throws InterruptedException when the caller is to stop
      */
-    public Verdict run(final JmhSuite.Listener listener) throws IOException {
+    public Verdict run(final JmhSuite.Listener listener) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         if (new JmhSuite(settings).count() == 0) {
             throw new IOException("no benchmark has such a name: pattern=" + settings.text(BenchSetting.JMH_INCLUDE));
@@ -85,10 +95,26 @@ public final class AllocationGate {
         }
         for (final MicroRecord record : measured) {
             if (isOver(record)) {
-                offenders.add(new Offender(record, flameGraph.draw(record)));
+                offenders.add(new Offender(record, draw(record)));
             }
         }
         return new Verdict(measured, offenders);
+    }
+
+    /** Draws where a benchmark allocates. */
+    private Path draw(final MicroRecord record) throws IOException, InterruptedException {
+        final Path pages = Files.createDirectories(directory.resolve("flame"));
+        final Environment environment =
+                EnvironmentReader.read(Path.of(System.getProperty("balsa.home", "")), pages, List.of());
+        final Path classes = Path.of(System.getProperty("java.class.path"));
+        final Arm arm = new Arm("B", "this work tree", environment.commit(), classes, Suite.jvmArguments());
+        final ForkPlan plan = BenchmarkProfiler.plan(
+                record.parameters().isEmpty() ? record.name() : record.name() + record.parameters(), PROFILED_SECONDS);
+        final Stacks stacks = new BenchmarkProfiler(classes, pages).profile(arm, plan, ProfileEvent.ALLOC);
+        final PageHead head = PageHead.of(
+                plan.key(), environment, PageHead.commit(environment), ProfileEvent.ALLOC, List.of("1 fork"));
+        return FlamePage.write(
+                pages.resolve(BenchmarkProfiler.fileName(plan) + "-alloc.html"), stacks, head, ProfileEvent.ALLOC);
     }
 
     private boolean isOver(final MicroRecord record) {

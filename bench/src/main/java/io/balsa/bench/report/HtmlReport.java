@@ -27,10 +27,12 @@ public final class HtmlReport {
     public static void write(final RunDirectory directory) throws IOException {
         final RunRecord run = directory.readRun();
         final Environment environment = directory.readEnvironment();
-        Files.writeString(directory.report(), render(run, environment, new RunCharts(run, directory).all()));
+        final List<String> flames = FlameLinks.in(directory.path());
+        Files.writeString(directory.report(), render(run, environment, new RunCharts(run, directory).all(), flames));
     }
 
-    private static String render(final RunRecord run, final Environment environment, final List<Chart> charts)
+    private static String render(
+            final RunRecord run, final Environment environment, final List<Chart> charts, final List<String> flames)
             throws IOException {
         final RunTables tables = new RunTables(run, environment);
         final Map<String, String> parts = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ public final class HtmlReport {
         parts.put("open", section(tables.openLoops()));
         parts.put("failovers", section(tables.failovers()));
         parts.put("benchmarks", section(tables.benchmarks()));
+        parts.put("flames", flames.isEmpty() ? "" : "<h3>Flame graphs</h3>\n" + FlameLinks.list(flames));
         parts.put("machine", section(tables.machine()));
         parts.put("environment", section(tables.environment()));
         parts.put("settings", section(tables.settings()));
