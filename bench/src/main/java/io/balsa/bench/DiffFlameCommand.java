@@ -82,10 +82,9 @@ final class DiffFlameCommand implements Callable<Integer> {
         final List<Path> pages = new ArrayList<>();
         for (final ForkPlan plan : plans) {
             for (final ProfileEvent event : events) {
-                pages.addAll(profiler.draw(armA, armB, plan, event, forks));
+                pages.addAll(options.draw(() -> profiler.draw(armA, armB, plan, event, forks)));
             }
         }
-        options.tell(directory, pages);
-        return 0;
+        return options.tell(directory, pages);
     }
 }

@@ -82,12 +82,7 @@ final class FlameCommand implements Callable<Integer> {
         check();
         options.check();
         final Path home = Path.of(System.getProperty("balsa.home", ""));
-        if (isLoad || tail != null) {
-            drawLoad(home);
-        } else {
-            drawBenchmarks(home);
-        }
-        return 0;
+        return isLoad || tail != null ? drawLoad(home) : drawBenchmarks(home);
     }
 
     private void check() {
@@ -106,7 +101,7 @@ final class FlameCommand implements Callable<Integer> {
         }
     }
 
-    private void drawBenchmarks(final Path home) throws IOException, InterruptedException {
+    private int drawBenchmarks(final Path home) throws IOException, InterruptedException {
         final List<ForkPlan> plans = options.plans(home, benchmarks);
         final List<ProfileEvent> events = options.events(ProfileEvent.CPU);
         final Suite suite = Suite.find(home, home.resolve("results"));
@@ -123,17 +118,17 @@ final class FlameCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "1 fork of %.1f s", plan.iterations() * plan.iterationMs() / 1e3);
                 final PageHead head =
                         PageHead.of(plan.key(), environment, PageHead.commit(environment), event, List.of(made));
-                pages.add(FlamePage.write(
+                pages.addAll(options.draw(() -> List.of(FlamePage.write(
                         directory.resolve(BenchmarkProfiler.fileName(plan) + "-" + event.word() + ".html"),
                         profiler.profile(arm, plan, event),
                         head,
-                        event));
+                        event))));
             }
         }
-        options.tell(directory, pages);
+        return options.tell(directory, pages);
     }
 
-    private void drawLoad(final Path home) throws IOException {
+    private int drawLoad(final Path home) throws IOException, InterruptedException {
         final Profile profile = options.profile(home);
         final List<ProfileEvent> events = options.events(ProfileEvent.CPU, ProfileEvent.WALL);
         final double seconds = options.seconds();
@@ -153,11 +148,11 @@ final class FlameCommand implements Callable<Integer> {
             for (final ProfileEvent event : events) {
                 System.out.printf(Locale.ROOT, "profiling leader and follower, %s, %.0f s%n", event.word(), seconds);
                 for (final NodeSamples node : profiler.record(event, seconds, directory)) {
-                    pages.addAll(flames.draw(node));
+                    pages.addAll(options.draw(() -> flames.draw(node)));
                     Files.delete(node.recording());
                 }
             }
         }
-        options.tell(directory, pages);
+        return options.tell(directory, pages);
     }
 }

@@ -7,6 +7,7 @@ import io.balsa.bench.profile.Profile;
 import io.balsa.bench.profile.ProfileCatalog;
 import io.balsa.bench.profile.ProfileException;
 import io.balsa.bench.profiling.BenchmarkProfiler;
+import io.balsa.bench.profiling.NoSamplesException;
 import io.balsa.bench.profiling.ProfileEvent;
 import io.balsa.bench.report.FlameLinks;
 import io.balsa.bench.report.HtmlReport;
@@ -65,6 +66,19 @@ final class FlameOptions {
 
     @Option(names = "--open-dir", description = "Show the directory when all is drawn.")
     private boolean isToOpen;
+
+    private boolean isIncomplete;
+
+    /** Draws pages. */
+    @FunctionalInterface
+    interface Drawing {
+        /**
+         * Draws.
+         *
+         * @return the pages
+         */
+        List<Path> draw() throws IOException, InterruptedException;
+    }
 
     /** Returns what to sample. */
     List<ProfileEvent> events(final ProfileEvent... defaults) {
@@ -134,8 +148,20 @@ final class FlameOptions {
                 : Files.createDirectories(into.resolve(FlameLinks.FOLDER));
     }
 
-    /** Tells what was drawn, and has the report link it. */
-    void tell(final Path directory, final List<Path> pages) throws IOException {
+    /** Draws pages, and says so when there is nothing to draw: no reason to go without the others. */
+    List<Path> draw(final Drawing drawing) throws IOException, InterruptedException {
+        try {
+            return drawing.draw();
+        } catch (final NoSamplesException e) {
+            final String name = spec.qualifiedName();
+            spec.commandLine().getErr().println(name + ": " + e.getMessage());
+            isIncomplete = true;
+            return List.of();
+        }
+    }
+
+    /** Tells what was drawn, has the report link it, and returns the exit code. */
+    int tell(final Path directory, final List<Path> pages) throws IOException {
         if (into != null && ComparisonDirectory.isComparison(into)) {
             System.out.println("report: " + absolute(ComparisonPage.write(into)));
         } else if (into != null) {
@@ -148,6 +174,7 @@ final class FlameOptions {
         if (isToOpen) {
             open(directory);
         }
+        return isIncomplete ? Main.EXIT_INVALID : 0;
     }
 
     private static void open(final Path directory) {

@@ -45,7 +45,8 @@ public final class BranchProfiler {
      *
      * @param forks of each arm, from 1
      * @return the differential flame graph, then that of each arm
-     * @throws IOException when a fork cannot be profiled, has no samples, or a page cannot be written
+     * @throws NoSamplesException when there is nothing to draw
+     * @throws IOException when a fork cannot be profiled or a page cannot be written
      */
     public List<Path> draw(
             final Arm armA, final Arm armB, final ForkPlan plan, final ProfileEvent event, final int forks)

@@ -28,7 +28,8 @@ public final class DiffPage {
      * @param nameA what A is, for people
      * @param nameB what B is
      * @return the page
-     * @throws IOException when one of the profiles has no samples, or the file cannot be written
+     * @throws NoSamplesException when there is nothing to draw
+     * @throws IOException when the file cannot be written
      */
     public static Path write(
             final Path page,
@@ -39,8 +40,8 @@ public final class DiffPage {
             final String nameB,
             final Stacks stacksB)
             throws IOException {
-        FlamePage.checkSamples(stacksA, head.title() + ", A, " + nameA);
-        FlamePage.checkSamples(stacksB, head.title() + ", B, " + nameB);
+        FlamePage.checkSamples(stacksA, head.title() + ", A, " + nameA, event);
+        FlamePage.checkSamples(stacksB, head.title() + ", B, " + nameB, event);
         final StackDiff diff = StackDiff.of(stacksA, stacksB);
         final Map<String, String> parts = Map.of(
                 "title", HtmlTables.escape(head.title()),

@@ -20,11 +20,12 @@ public final class FlamePage {
      *
      * @param page its name ends with {@code .html}
      * @return the page
-     * @throws IOException when there are no samples to draw, or a file cannot be written
+     * @throws NoSamplesException when there is nothing to draw
+     * @throws IOException when a file cannot be written
      */
     public static Path write(final Path page, final Stacks stacks, final PageHead head, final ProfileEvent event)
             throws IOException {
-        checkSamples(stacks, head.title());
+        checkSamples(stacks, head.title(), event);
         stacks.write(collapsed(page));
         final Arguments arguments = new Arguments();
         arguments.title = "<b>" + HtmlTables.escape(head.title()) + "</b><br><small>"
@@ -40,13 +41,12 @@ public final class FlamePage {
     /**
      * Refuses a profile of nothing.
      *
-     * @throws IOException that names what was profiled
+     * @throws NoSamplesException that names what was profiled
      */
-    static void checkSamples(final Stacks stacks, final String what) throws IOException {
+    static void checkSamples(final Stacks stacks, final String what, final ProfileEvent event)
+            throws NoSamplesException {
         if (stacks.weights().isEmpty()) {
-            throw new IOException(
-                    "no samples: profiled=" + what
-                            + "; nothing of the kind happened, or for too short a time: take another --event, or more --seconds");
+            throw new NoSamplesException(what, event);
         }
     }
 

@@ -35,7 +35,8 @@ public final class LoadFlames {
     /**
      * Draws what was recorded of a node. For the tail there are two pages: its own flame graph, and where it differs from all the time.
      *
-     * @throws IOException when there are no samples, or files cannot be read or written
+     * @throws NoSamplesException when there is nothing to draw
+     * @throws IOException when files cannot be read or written
      */
     public List<Path> draw(final NodeSamples node) throws IOException {
         final Stacks all = node.all();

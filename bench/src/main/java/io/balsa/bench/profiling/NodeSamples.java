@@ -13,15 +13,16 @@ import java.nio.file.Path;
  * @param commits when each command of the load was under way
  */
 public record NodeSamples(String role, int nodeId, ProfileEvent event, Path recording, CommitTimes commits) {
-    private static final String BALSA = "io/balsa/";
+    /** What runs every stage of a node; other threads only wait for its end. */
+    private static final String AGENT = "org/agrona/concurrent/AgentRunner.";
 
     /**
-     * Returns all samples; of threads that never run Balsa, none: most of a JVM's threads do nothing but wait.
+     * Returns all samples, of the time that threads take only the agents': most of a JVM's threads do nothing but wait.
      *
      * @throws IOException when the recording cannot be read
      */
     public Stacks all() throws IOException {
-        return ofBalsa(Recording.read(recording, event));
+        return ofAgents(Recording.read(recording, event));
     }
 
     /**
@@ -30,10 +31,10 @@ public record NodeSamples(String role, int nodeId, ProfileEvent event, Path reco
      * @throws IOException when the recording cannot be read
      */
     public Stacks during(final CommitTimes.Tail tail) throws IOException {
-        return ofBalsa(Recording.read(recording, event, tail.intervals()::contains));
+        return ofAgents(Recording.read(recording, event, tail.intervals()::contains));
     }
 
-    private Stacks ofBalsa(final Stacks stacks) {
-        return event == ProfileEvent.WALL ? stacks.having(stack -> stack.contains(BALSA)) : stacks;
+    private Stacks ofAgents(final Stacks stacks) {
+        return event == ProfileEvent.WALL ? stacks.having(stack -> stack.contains(AGENT)) : stacks;
     }
 }

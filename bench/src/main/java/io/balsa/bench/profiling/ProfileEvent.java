@@ -11,7 +11,7 @@ public enum ProfileEvent {
     /** Time on a processor: where it goes. */
     CPU("every 1 ms on a processor", "samples", List.of("interval=1000000")),
     /** Time, waiting included: what threads wait for. A batch of equal samples would have one time, so each has its own. */
-    WALL("every 1 ms of each thread", "samples", List.of("interval=1000000", "nobatch")),
+    WALL("at most every 1 ms of each thread", "samples", List.of("interval=1000000", "nobatch")),
     /** Bytes on the heap: who allocates them. */
     ALLOC("every 16 KiB", "bytes", List.of("alloc=16384")),
     /** Time that threads wait for monitors and locks. */

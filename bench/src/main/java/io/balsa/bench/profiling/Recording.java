@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
 import one.jfr.JfrReader;
@@ -13,6 +14,8 @@ import one.jfr.event.EventCollector;
 
 /** What the profiler recorded, a file in the format of JDK Flight Recorder, read as stacks by the profiler's own converter. */
 final class Recording {
+    private static final Pattern THREAD_NUMBER = Pattern.compile("^\\[(.*?) tid=\\d+]");
+    private static final Pattern LAMBDA_NUMBER = Pattern.compile("\\$\\$Lambda\\$\\d+");
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private Recording() {}
@@ -35,6 +38,7 @@ final class Recording {
     static Stacks read(final Path file, final ProfileEvent event, final LongPredicate timesNs) throws IOException {
         final Arguments arguments = new Arguments();
         arguments.output = "collapsed";
+        arguments.norm = true;
         arguments.threads = event == ProfileEvent.WALL;
         arguments.alloc = event == ProfileEvent.ALLOC;
         arguments.lock = event == ProfileEvent.LOCK;
@@ -50,12 +54,14 @@ final class Recording {
             converter.convert();
             converter.dump(collapsed);
         }
-        return Stacks.parse(collapsed.toString(StandardCharsets.UTF_8)).renamed(Recording::withoutThreadIds);
+        return Stacks.parse(collapsed.toString(StandardCharsets.UTF_8)).renamed(Recording::withoutNumbers);
     }
 
-    /** Threads of one name are one, so that profiles of two processes meet. */
-    private static String withoutThreadIds(final String stack) {
-        return stack.startsWith("[") ? stack.replaceFirst("^\\[(.*?) tid=\\d+]", "[$1]") : stack;
+    /** Threads and lambdas that differ only in a number are one, so that profiles of two processes meet. */
+    static String withoutNumbers(final String stack) {
+        return LAMBDA_NUMBER
+                .matcher(THREAD_NUMBER.matcher(stack).replaceFirst("[$1]"))
+                .replaceAll("\\$\\$Lambda");
     }
 
     private static final class Converter extends JfrToFlame {

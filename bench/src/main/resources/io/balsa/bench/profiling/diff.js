@@ -33,7 +33,7 @@
     box.style.width = 100 * share + "%";
     box.style.top = ROW * level + "px";
     // The root of the strength: differences of a few points are to be seen beside one of many.
-    box.style.setProperty("--strength", scale > 0 ? Math.sqrt(Math.abs(change) / scale).toFixed(3) : 0);
+    box.style.setProperty("--strength", scale > 0 ? (0.8 * Math.sqrt(Math.abs(change) / scale)).toFixed(3) : 0);
     box.textContent = share > 0.012 ? frame.name.replace(/^.*\//, "") : "";
     box.title = describe(frame);
     box.addEventListener("click", () => draw(shown.includes(frame) && frame === shown[shown.length - 1] ? shown.slice(0, -1) : path(frame)));

@@ -64,13 +64,13 @@ class FlamePageTest {
     @Test
     void shouldSayWhatToDoWhenThereAreNoSamples() {
         assertThatThrownBy(() -> FlamePage.write(directory.resolve("a.html"), new Stacks(), head, ProfileEvent.CPU))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("no samples: profiled=Log.append{shape=<3>};")
+                .isInstanceOf(NoSamplesException.class)
+                .hasMessageStartingWith("no samples: profiled=Log.append{shape=<3>}, event=cpu;")
                 .hasMessageEndingWith("more --seconds");
         assertThatThrownBy(() -> DiffPage.write(
                         directory.resolve("d.html"), head, ProfileEvent.CPU, "main", stacksA, "branch", new Stacks()))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("no samples: profiled=Log.append{shape=<3>}, B, branch;");
+                .isInstanceOf(NoSamplesException.class)
+                .hasMessageStartingWith("no samples: profiled=Log.append{shape=<3>}, B, branch, event=cpu;");
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -12,7 +12,7 @@ class ProfileFailureTest {
                 # Warmup Iteration   1: <failure>
 
                 java.lang.IllegalStateException: no disk
-                	at io.balsa.bench.jmh.Some.run(Some.java:7)
+                    at io.balsa.bench.jmh.Some.run(Some.java:7)
                 Caused by: java.io.IOException: full
                 """;
 

@@ -82,6 +82,13 @@ class RecordingTest {
     }
 
     @Test
+    void shouldMakeStacksOfTwoProcessesEqualWhenOnlyNumbersDiffer() {
+        assertThat(Recording.withoutNumbers("[log-sync tid=12];a/B$$Lambda$126.run_[0];a/B$$Lambda$7.get_[j];c"))
+                .isEqualTo("[log-sync];a/B$$Lambda.run_[0];a/B$$Lambda.get_[j];c");
+        assertThat(Recording.withoutNumbers("a/B.run_[j];c")).isEqualTo("a/B.run_[j];c");
+    }
+
+    @Test
     void shouldFailWhenTheFileIsNoRecording() throws IOException {
         final Path file = Files.writeString(directory.resolve("no.jfr"), "x".repeat(100));
 
