@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.agrona.concurrent.SystemNanoClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares two branches. */
@@ -39,6 +40,12 @@ final class AbCommand implements Callable<Integer> {
             defaultValue = ArmBuilder.HERE,
             description = "What to judge; '.', the default, is this work tree as it lies here.")
     private String revisionB;
+
+    @Option(
+            names = "--flames",
+            description =
+                    "Afterwards draw, of each benchmark that REGRESSED or allocates more, where the branches differ.")
+    private boolean wantsFlames;
 
     @Mixin
     private CompareOptions options;
@@ -69,6 +76,9 @@ final class AbCommand implements Callable<Integer> {
         final ComparisonRecord found =
                 comparison.run(ComparisonRecord.Kind.BRANCHES, armA, armB, plans, blocks, progress);
         ComparisonOutcome.remember(suite, directory, found);
+        if (wantsFlames) {
+            RegressionFlames.draw(directory, found, suite, armA, armB, plans);
+        }
         return ComparisonOutcome.tell(directory, found);
     }
 }

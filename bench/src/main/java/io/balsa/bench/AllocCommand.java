@@ -57,7 +57,7 @@ final class AllocCommand implements Callable<Integer> {
     private AllocCommand() {}
 
     @Override
-    public Integer call() throws IOException, ProfileException {
+    public Integer call() throws IOException, InterruptedException, ProfileException {
         final PrintWriter out = spec.commandLine().getOut();
         final BenchSettings settings = BenchSettings.of(Map.of(
                 BenchSetting.JMH_INCLUDE.key(), include,

@@ -13,6 +13,7 @@
  *       fork/                     benchmarks in JVMs of their own that take turns
  *       verdict/                  whether one is slower
  *     tune/                       which settings suit the machine
+ *     profiling/                  where time goes, bytes are allocated, threads wait: flame graphs, of one branch and of two
  *     doctor/                     whether the machine is fit
  *     history/                    every figure over commits
  *     election/                   the Raft paper's election times, again

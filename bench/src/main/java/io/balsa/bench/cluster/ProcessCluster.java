@@ -88,6 +88,11 @@ public final class ProcessCluster implements BenchCluster {
         return processes.awaitLeader(START_TIMEOUT);
     }
 
+    /** Returns the process id of a node, 0 when it does not run. */
+    public long pid(final int nodeId) {
+        return processes.node(nodeId).pid();
+    }
+
     /** Kills a node with SIGKILL and returns when its process is gone. */
     public void kill(final int nodeId) {
         processes.node(nodeId).kill();

@@ -3,19 +3,15 @@ package io.balsa.bench.compare;
 import io.balsa.bench.fork.ForkFile;
 import io.balsa.bench.fork.ForkRecord;
 import io.balsa.bench.result.Json;
+import io.balsa.bench.result.StampedDirectory;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** The files of one comparison, as the package describes them. */
 public final class ComparisonDirectory {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String RECORD = "comparison.json";
 
     private final Path path;
@@ -33,14 +29,7 @@ public final class ComparisonDirectory {
      */
     public static ComparisonDirectory create(final Path comparisons, final Instant startedAt, final String words)
             throws IOException {
-        final Path path = comparisons.resolve(STAMP.format(startedAt) + "-" + words);
-        Files.createDirectories(comparisons);
-        try {
-            Files.createDirectory(path);
-        } catch (final FileAlreadyExistsException e) {
-            throw new IOException("another comparison began in this second: directory=" + path + "; try again", e);
-        }
-        return new ComparisonDirectory(path);
+        return new ComparisonDirectory(StampedDirectory.create(comparisons, startedAt, words));
     }
 
     /** Tells whether a directory is that of a comparison. */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name such as {@code A}
  * @param label what it is, for people: a branch, a commit
  * @param commit full hash, or {@code unknown}
- * @param jar the suite built from it
+ * @param jar the suite built from it; of this process, its class path does as well
  * @param jvmArguments flags of its forks
  */
 public record Arm(String name, String label, String commit, Path jar, List<String> jvmArguments) {

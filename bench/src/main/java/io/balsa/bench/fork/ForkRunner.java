@@ -32,6 +32,8 @@ public final class ForkRunner {
     private static final double MS_PER_SECOND = 1e3;
     private static final double NS_PER_SECOND = 1e9;
 
+    private static final List<String> SCORED = List.of(PressureProfiler.class.getName(), "gc");
+
     private final Path java;
     private final Path ownJar;
     private final Path scratch;
@@ -39,7 +41,7 @@ public final class ForkRunner {
     /**
      * Makes a runner.
      *
-     * @param ownJar holds this class
+     * @param ownJar holds this class: a jar, or a class path
      * @param scratch an existing directory for what JMH writes
      */
     public ForkRunner(final Path ownJar, final Path scratch) {
@@ -59,13 +61,41 @@ public final class ForkRunner {
      */
     public List<ForkRecord> run(final Contest contest, final int block, final int order)
             throws IOException, InterruptedException {
+        return run(contest, block, order, SCORED);
+    }
+
+    /**
+     * Runs one fork under a profiler, which disturbs it: its numbers mean nothing.
+     *
+     * @param profiler as JMH's option {@code -prof} takes it
+     * @throws IOException when no JVM can be started or files cannot be written
+     * @throws InterruptedException when the caller is to stop; the fork is ended
+     */
+    public ForkRecord runProfiled(final Arm arm, final ForkPlan plan, final String profiler)
+            throws IOException, InterruptedException {
+        return run(new Contest(plan, List.of(arm)), 0, 0, List.of(profiler)).get(0);
+    }
+
+    /** Returns what the last fork that was profiled printed, if any ran. */
+    public Path log() {
+        return log(0);
+    }
+
+    /** Deletes what the last fork that was profiled left. */
+    public void deleteScratch() throws IOException {
+        Files.deleteIfExists(json(0));
+        Files.deleteIfExists(log(0));
+    }
+
+    private List<ForkRecord> run(final Contest contest, final int block, final int order, final List<String> profilers)
+            throws IOException, InterruptedException {
         final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         final long startNs = System.nanoTime();
         final List<Process> processes = new ArrayList<>();
         final List<@Nullable String> failures = new ArrayList<>();
         try (Turns turns = new Turns(new Random(order))) {
             for (int number = 0; number < contest.arms().size(); number++) {
-                processes.add(start(contest, number, turns.seat(number)));
+                processes.add(start(contest, number, turns.seat(number), profilers));
             }
             final int patienceMs = patienceMs(contest.plan());
             String hanging = null;
@@ -113,9 +143,10 @@ public final class ForkRunner {
         return scratch.resolve("fork-" + number + ".log");
     }
 
-    private Process start(final Contest contest, final int number, final String seat) throws IOException {
+    private Process start(final Contest contest, final int number, final String seat, final List<String> profilers)
+            throws IOException {
         Files.deleteIfExists(json(number));
-        return new ProcessBuilder(command(contest.arms().get(number), contest.plan(), seat, json(number)))
+        return new ProcessBuilder(command(contest.arms().get(number), contest.plan(), seat, json(number), profilers))
                 .redirectErrorStream(true)
                 .redirectOutput(log(number).toFile())
                 .start();
@@ -145,7 +176,8 @@ public final class ForkRunner {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
     }
 
-    private List<String> command(final Arm arm, final ForkPlan plan, final String seat, final Path json) {
+    private List<String> command(
+            final Arm arm, final ForkPlan plan, final String seat, final Path json, final List<String> profilers) {
         final List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(arm.jvmArguments());
         command.addAll(List.of(
@@ -162,7 +194,7 @@ public final class ForkRunner {
         command.addAll(List.of("-wi", "" + plan.warmupIterations(), "-w", plan.iterationMs() + "ms"));
         command.addAll(List.of("-i", "" + plan.iterations(), "-r", plan.iterationMs() + "ms"));
         command.addAll(List.of("-prof", TurnProfiler.class.getName()));
-        command.addAll(List.of("-prof", PressureProfiler.class.getName(), "-prof", "gc"));
+        profilers.forEach(profiler -> command.addAll(List.of("-prof", profiler)));
         command.addAll(List.of("-rf", "json", "-rff", json.toString()));
         return command;
     }

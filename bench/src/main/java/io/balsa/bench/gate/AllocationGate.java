@@ -1,8 +1,18 @@
 package io.balsa.bench.gate;
 
+import io.balsa.bench.compare.Suite;
+import io.balsa.bench.environment.Environment;
+import io.balsa.bench.environment.EnvironmentReader;
+import io.balsa.bench.fork.Arm;
+import io.balsa.bench.fork.ForkPlan;
 import io.balsa.bench.jmh.JmhSuite;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
+import io.balsa.bench.profiling.BenchmarkProfiler;
+import io.balsa.bench.profiling.FlamePage;
+import io.balsa.bench.profiling.PageHead;
+import io.balsa.bench.profiling.ProfileEvent;
+import io.balsa.bench.profiling.Stacks;
 import io.balsa.bench.result.MicroRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,13 +48,13 @@ public final class AllocationGate {
             + "|ReplicatedEntryBenchmark|IdleGroupBenchmark|QuorumBenchmark|RingBenchmark|PeerMessageBenchmark"
             + "|SessionTableBenchmark|ApplyBenchmark|ReadIndexBenchmark|TransportBenchmark|ClusterCommitBenchmark)\\.";
 
+    private static final double PROFILED_SECONDS = 1;
     private static final int LONGER = 4;
     private static final int MOST_TRIES = 3;
 
     private final BenchSettings settings;
     private final Path directory;
     private final boolean brief;
-    private final FlameGraph flameGraph;
 
     /**
      * Makes a gate.
@@ -57,7 +67,6 @@ public final class AllocationGate {
         this.settings = settings;
         this.brief = brief;
         this.directory = directory;
-        flameGraph = new FlameGraph(directory.resolve("flame"));
     }
 
     /**
@@ -75,8 +84,9 @@ public final class AllocationGate {
      * Runs all benchmarks, then those that allocate once more under a profiler.
      *
      * @throws IOException when no benchmark is found, JMH cannot run, a benchmark fails, or there is no profiler for this system
+     * @throws InterruptedException when the caller is to stop
      */
-    public Verdict run(final JmhSuite.Listener listener) throws IOException {
+    public Verdict run(final JmhSuite.Listener listener) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         if (count() == 0) {
             throw new IOException("no benchmark has such a name: pattern=" + settings.text(BenchSetting.JMH_INCLUDE));
@@ -88,7 +98,7 @@ public final class AllocationGate {
         }
         for (final MicroRecord record : measured) {
             if (isOver(record)) {
-                offenders.add(new Offender(record, flameGraph.draw(record)));
+                offenders.add(new Offender(record, draw(record)));
             }
         }
         return new Verdict(measured, offenders);
@@ -102,6 +112,22 @@ public final class AllocationGate {
     private JmhSuite suite(final BenchSettings chosen) {
         final JmhSuite all = new JmhSuite(chosen);
         return brief ? all.brief() : all;
+    }
+
+    /** Draws where a benchmark allocates. */
+    private Path draw(final MicroRecord record) throws IOException, InterruptedException {
+        final Path pages = Files.createDirectories(directory.resolve("flame"));
+        final Environment environment =
+                EnvironmentReader.read(Path.of(System.getProperty("balsa.home", "")), pages, List.of());
+        final Path classes = Path.of(System.getProperty("java.class.path"));
+        final Arm arm = new Arm("B", "this work tree", environment.commit(), classes, Suite.jvmArguments());
+        final ForkPlan plan = BenchmarkProfiler.plan(
+                record.parameters().isEmpty() ? record.name() : record.name() + record.parameters(), PROFILED_SECONDS);
+        final Stacks stacks = new BenchmarkProfiler(classes, pages).profile(arm, plan, ProfileEvent.ALLOC);
+        final PageHead head = PageHead.of(
+                plan.key(), environment, PageHead.commit(environment), ProfileEvent.ALLOC, List.of("1 fork"));
+        return FlamePage.write(
+                pages.resolve(BenchmarkProfiler.fileName(plan) + "-alloc.html"), stacks, head, ProfileEvent.ALLOC);
     }
 
     private boolean isOver(final MicroRecord record) {

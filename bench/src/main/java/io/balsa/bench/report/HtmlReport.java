@@ -37,7 +37,8 @@ public final class HtmlReport {
                         environment,
                         directory.readStages(),
                         new RunCharts(run, directory).all(),
-                        HistoryLink.of(directory.path())));
+                        HistoryLink.of(directory.path()),
+                        FlameLinks.in(directory.path())));
     }
 
     private static String render(
@@ -45,7 +46,8 @@ public final class HtmlReport {
             final Environment environment,
             final StagesRecord stages,
             final List<Chart> charts,
-            final String history)
+            final String history,
+            final List<String> flames)
             throws IOException {
         final RunTables tables = new RunTables(run, environment);
         final Map<String, String> parts = new LinkedHashMap<>();
@@ -62,6 +64,7 @@ public final class HtmlReport {
         parts.put("events", section(tables.events()));
         parts.put("failovers", section(tables.failovers()));
         parts.put("benchmarks", section(tables.benchmarks()));
+        parts.put("flames", flames.isEmpty() ? "" : "<h3>Flame graphs</h3>\n" + FlameLinks.list(flames));
         parts.put("machine", section(tables.machine()));
         parts.put("environment", section(tables.environment()));
         parts.put("settings", section(tables.settings()));

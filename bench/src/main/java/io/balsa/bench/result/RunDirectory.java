@@ -7,15 +7,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** The files of one run, as the package describes them. */
 public final class RunDirectory {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String LATEST = "latest";
     private static final String STAGES = "stages.json";
 
@@ -33,13 +29,7 @@ public final class RunDirectory {
      */
     public static RunDirectory create(
             final Path runs, final Instant startedAt, final String profile, final String commit7) throws IOException {
-        final Path path = runs.resolve(STAMP.format(startedAt) + "-" + profile + "-" + commit7);
-        Files.createDirectories(runs);
-        try {
-            Files.createDirectory(path);
-        } catch (final FileAlreadyExistsException e) {
-            throw new IOException("another run began in this second: directory=" + path + "; try again", e);
-        }
+        final Path path = StampedDirectory.create(runs, startedAt, profile + "-" + commit7);
         Files.createDirectories(path.resolve("hlog"));
         Files.createDirectories(path.resolve("nodes"));
         Files.createDirectories(path.resolve("report"));

@@ -9,6 +9,7 @@
  *     hlog/NAME.hlog      raw latencies of each load, per interval
  *     jmh.json            raw results of the benchmarks
  *     nodes/              what the nodes printed
+ *     flames/             flame graphs, if any were drawn: scripts/bench flame --into
  *     report/index.html   the page
  * </pre>
  */

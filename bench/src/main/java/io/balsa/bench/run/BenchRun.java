@@ -289,7 +289,7 @@ public final class BenchRun {
         }
     }
 
-    private List<MicroRecord> runBenchmarks() {
+    private List<MicroRecord> runBenchmarks() throws InterruptedException {
         if (plan.benchmarks() == 0) {
             return List.of();
         }
@@ -314,7 +314,7 @@ public final class BenchRun {
                         .toList());
     }
 
-    private List<MicroRecord> runGate(final JmhSuite.Listener listener) throws IOException {
+    private List<MicroRecord> runGate(final JmhSuite.Listener listener) throws IOException, InterruptedException {
         final AllocationGate.Verdict verdict =
                 new AllocationGate(settings, false, directory.path().resolve("allocation")).run(listener);
         for (final AllocationGate.Offender offender : verdict.offenders()) {

@@ -239,6 +239,17 @@ class HtmlReportTest {
     }
 
     @Test
+    void shouldLinkFlameGraphsWhenSomeWereDrawn(@TempDir final Path other) throws IOException, ProfileException {
+        final RunDirectory drawn = SampleRun.write(other);
+        Files.writeString(
+                Files.createDirectories(drawn.path().resolve("flames")).resolve("Log.append-size-1 cpu.html"), "<p>");
+        HtmlReport.write(drawn);
+
+        assertThat(Files.readString(drawn.report())).contains("href=\"../flames/Log.append-size-1%20cpu.html\"");
+        assertThat(page).doesNotContain("Flame graphs");
+    }
+
+    @Test
     void shouldLeaveNoPlaceWhenFilled() {
         assertThat(page.substring(0, page.indexOf("<script"))).doesNotContain("{{");
     }

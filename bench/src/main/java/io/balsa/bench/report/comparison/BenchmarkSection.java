@@ -2,6 +2,7 @@ package io.balsa.bench.report.comparison;
 
 import io.balsa.bench.compare.AllocationChange;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.report.FlameLinks;
 import io.balsa.bench.report.HtmlTables;
 import io.balsa.bench.report.Table;
 import io.balsa.bench.verdict.Estimate;
@@ -104,7 +105,7 @@ final class BenchmarkSection {
 
     private void appendFlames(final StringBuilder html) {
         for (final String file : flames) {
-            html.append("<p class=\"flame\">").append(ComparisonPage.link(file)).append("</p>\n");
+            html.append("<p class=\"flame\">").append(FlameLinks.link(file)).append("</p>\n");
         }
     }
 

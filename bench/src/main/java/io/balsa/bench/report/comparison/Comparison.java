@@ -5,6 +5,7 @@ import io.balsa.bench.compare.ComparisonDirectory;
 import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.fork.ForkFile;
 import io.balsa.bench.fork.ForkRecord;
+import io.balsa.bench.report.FlameLinks;
 import io.balsa.bench.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A comparison as it lies on disk, its forks sorted by benchmark.
@@ -43,7 +42,7 @@ record Comparison(ComparisonRecord record, List<Benchmark> benchmarks, int forks
         final List<ForkRecord> forks = forksOf(directory).stream()
                 .filter(fork -> fork.arm().equals(armA) || fork.arm().equals(armB))
                 .toList();
-        return new Comparison(record, benchmarksOf(record, forks), forks.size(), flamesOf(directory));
+        return new Comparison(record, benchmarksOf(record, forks), forks.size(), FlameLinks.in(directory));
     }
 
     private static List<ForkRecord> forksOf(final Path directory) throws IOException {
@@ -85,20 +84,5 @@ record Comparison(ComparisonRecord record, List<Benchmark> benchmarks, int forks
         return verdictKey.startsWith(key)
                 && !Character.isJavaIdentifierPart(verdictKey.charAt(key.length()))
                 && verdictKey.charAt(key.length()) != '{';
-    }
-
-    private static List<String> flamesOf(final Path directory) throws IOException {
-        final Path flames = directory.resolve("flames");
-        if (!Files.isDirectory(flames)) {
-            return List.of();
-        }
-        final Set<String> names = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(flames)) {
-            files.filter(file ->
-                            file.toString().endsWith(".html") || file.toString().endsWith(".svg"))
-                    .forEach(file ->
-                            names.add(directory.relativize(file).toString().replace('\\', '/')));
-        }
-        return List.copyOf(names);
     }
 }

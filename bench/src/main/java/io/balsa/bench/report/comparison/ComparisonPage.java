@@ -2,19 +2,17 @@ package io.balsa.bench.report.comparison;
 
 import io.balsa.bench.compare.ComparisonRecord;
 import io.balsa.bench.report.Chart;
+import io.balsa.bench.report.FlameLinks;
 import io.balsa.bench.report.Format;
 import io.balsa.bench.report.HistoryLink;
 import io.balsa.bench.report.HtmlTables;
 import io.balsa.bench.report.Page;
 import io.balsa.bench.report.Table;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A comparison as one HTML page that needs no network. */
@@ -150,21 +148,8 @@ public final class ComparisonPage {
     }
 
     private static String flames(final Comparison comparison) {
-        if (comparison.flames().isEmpty()) {
-            return "";
-        }
-        final StringBuilder html = new StringBuilder("<section>\n<h2>Flame graphs</h2>\n<ul class=\"reasons\">");
-        comparison
-                .flames()
-                .forEach(file -> html.append("<li>").append(link(file)).append("</li>"));
-        return html.append("</ul>\n</section>\n").toString();
-    }
-
-    /** Returns a link to a file beside the report's directory. */
-    static String link(final String file) {
-        final String path = URLEncoder.encode(file, StandardCharsets.UTF_8)
-                .replace("%2F", "/")
-                .replace("+", "%20");
-        return String.format(Locale.ROOT, "<a href=\"../%s\">%s</a>", path, Words.html(file));
+        return comparison.flames().isEmpty()
+                ? ""
+                : "<section>\n<h2>Flame graphs</h2>\n" + FlameLinks.list(comparison.flames()) + "</section>\n";
     }
 }
