@@ -57,13 +57,13 @@ class JudgeTest {
 
     @Test
     void shouldSayHowManyMoreForksDecideItWhenItIsInconclusive() {
-        final Verdict few = paired(forks(10, 1.1, new Habits(0.05, 0, 0, 0, 0, 0), 1));
+        final Verdict few = paired(forks(10, 1.08, new Habits(0.05, 0, 0, 0, 0, 0), 1));
         assertThat(few.outcome()).isEqualTo(INCONCLUSIVE);
         final int more = few.morePairs() == null ? 0 : few.morePairs();
         assertThat(more).isBetween(1, 90);
         assertThat(few.reasons()).contains("about " + more + " more forks of each arm would decide it");
 
-        final Verdict enough = paired(forks(2 * (10 + more), 1.1, new Habits(0.05, 0, 0, 0, 0, 0), 1));
+        final Verdict enough = paired(forks(2 * (10 + more), 1.08, new Habits(0.05, 0, 0, 0, 0, 0), 1));
 
         assertThat(enough.outcome()).isEqualTo(REGRESSED);
     }
@@ -85,7 +85,7 @@ class JudgeTest {
         final Verdict verdict = paired(forks);
 
         assertThat(verdict.outcome()).isEqualTo(UNSTABLE);
-        assertThat(verdict.reasons().get(0)).startsWith("5 of 35 forks failed");
+        assertThat(verdict.reasons().get(0)).startsWith("5 of 40 forks failed");
         assertThat(verdict.reasons()).contains("5 forks without a partner, left aside");
     }
 
