@@ -11,6 +11,7 @@ import io.balsa.bench.fork.ForkSchedule.Contest;
 import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.run.Progress;
+import io.balsa.bench.verdict.Gate;
 import io.balsa.bench.verdict.NoiseHistory;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,6 +28,9 @@ import java.util.List;
 public final class Comparison {
     /** With fewer pairs no interval can be told. */
     private static final int FEWEST_BLOCKS = 6;
+
+    /** Verdicts on a benchmark that samples: its mean, and three percentiles. */
+    private static final int SAMPLED_VERDICTS = 4;
 
     private static final double SECONDS_PER_MINUTE = 60;
 
@@ -61,9 +65,24 @@ public final class Comparison {
                 .toList();
     }
 
-    /** Returns how many blocks of two arms fit into a time. */
+    /** Returns how many blocks of two arms fit into a time, or more where so few could decide nothing. */
     public static int blocks(final List<ForkPlan> plans, final double minutes) {
-        return Math.max(FEWEST_BLOCKS, (int) (minutes * SECONDS_PER_MINUTE / seconds(plans, 2)));
+        return Math.max(fewestBlocks(plans), (int) (minutes * SECONDS_PER_MINUTE / seconds(plans, 2)));
+    }
+
+    /**
+     * Returns with how many pairs a change can be told among all verdicts: if all pairs agree, the signed-rank test gives a p of {@code
+     * 2^(1 - n)}, which has to pass the first step of Holm.
+     */
+    private static int fewestBlocks(final List<ForkPlan> plans) {
+        final int verdicts = plans.stream()
+                .mapToInt(plan -> plan.mode() == ForkPlan.Mode.SAMPLE ? SAMPLED_VERDICTS : 1)
+                .sum();
+        int pairs = FEWEST_BLOCKS;
+        while (verdicts * Math.scalb(1.0, 1 - pairs) > Gate.ALPHA) {
+            pairs++;
+        }
+        return pairs;
     }
 
     /** Returns about how long so many forks of each benchmark take. */
