@@ -26,7 +26,9 @@ public final class ForkSchedule {
 
     /** Draws the order of the next block. */
     public List<Contest> nextBlock() {
-        return shuffled(contests);
+        final List<Contest> order = new ArrayList<>(contests);
+        Collections.shuffle(order, random);
+        return order;
     }
 
     /** Returns how many forks a block has. */
@@ -39,11 +41,5 @@ public final class ForkSchedule {
         return contests.stream()
                 .mapToDouble(contest -> contest.arms().size() * contest.plan().seconds())
                 .sum();
-    }
-
-    private List<Contest> shuffled(final List<Contest> items) {
-        final List<Contest> order = new ArrayList<>(items);
-        Collections.shuffle(order, random);
-        return order;
     }
 }

@@ -3,6 +3,7 @@ package io.balsa.bench.tune;
 import io.balsa.bench.cluster.BenchCluster;
 import io.balsa.bench.cluster.ProcessCluster;
 import io.balsa.bench.load.LoadResult;
+import io.balsa.bench.profile.BenchSetting;
 import io.balsa.bench.profile.BenchSettings;
 import io.balsa.bench.result.RunDirectory;
 import io.balsa.bench.run.LoadPhases;
@@ -65,7 +66,8 @@ final class ClusterArena implements Arena, AutoCloseable {
             final Path dataPlace,
             final Progress progress) {
         this.space = space;
-        this.settings = settings;
+        // The nodes of trials note no stage times: none are to be waited for.
+        this.settings = settings.with(BenchSetting.STAGES_EVERY, "0");
         this.load = load;
         this.files = files;
         this.dataPlace = dataPlace;
